@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { issueGrades, taskStates } from './task.ts';
+
+/**
+ * Shapes of the trade's rules as data. They live in the script pack, so that head office changes them
+ * without a new program (domain.md sections 3.3 and 3.4).
+ */
+
+const bilingual = z.object({ zh: z.string().min(1), en: z.string().min(1) });
+
+/** What is true of an attempt at its end; the script stepper works these out (see docs/script-format.md). */
+export const situations = [
+  /** Nobody picked up. */
+  'no_contact',
+  /** Somebody picked up. */
+  'contact',
+  /** The person on the line said not to be the holder. */
+  'not_self',
+  /** Q03 answered no / Q04 answered no / Q03 or Q04 refused. */
+  'inconvenient',
+  'recording_refused',
+  'refused',
+  'identity_passed',
+  'identity_failed',
+  /** Too many factors forgotten to pass, none failed for good. */
+  'identity_forgotten',
+  /** Every required item is answered, clear or explained. */
+  'complete',
+  'incomplete',
+  /** At least one abnormal answer stands / none does. */
+  'abnormal',
+  'clean',
+  'complaint',
+  /** The call is down although the script is not at its end. */
+  'cut_off',
+] as const;
+export type Situation = (typeof situations)[number];
+
+export const dispositionSchema = z.object({
+  code: z.string().regex(/^D\d{2}$/),
+  name: bilingual,
+  /** Counts towards the three tries. */
+  try: z.boolean(),
+  completed: z.boolean(),
+  successful: z.boolean(),
+  /** Offered when all situations of at least one inner list hold. An empty outer list = never by the agent. */
+  allowed: z.array(z.array(z.enum(situations)).min(1)),
+  needs: z.array(z.enum(['appointment', 'reason'])),
+  /** State of the task afterwards, and how the next possible dial time is found. */
+  next: z.object({
+    state: z.enum(taskStates),
+    dial: z.enum(['never', 'now', 'appointment', 'other_band', 'after_minutes', 'next_day']),
+    /** For `after_minutes`. */
+    minutes: z.number().int().positive().optional(),
+    /** State once the tries are used up (only with a dial that may come again). */
+    exhausted: z.enum(taskStates).optional(),
+  }),
+  /** Issue types the disposition itself opens (D17 -> I02). */
+  opens: z.array(z.string()),
+});
+export type Disposition = z.infer<typeof dispositionSchema>;
+
+export const issueTypeSchema = z.object({
+  code: z.string().regex(/^I\d{2}$/),
+  name: bilingual,
+  grade: z.enum(issueGrades),
+  owner: z.string().min(1),
+  recall: z.enum(['yes', 'no', 'call_back', 'visit']),
+});
+export type IssueType = z.infer<typeof issueTypeSchema>;
+
+const clockTime = z.string().regex(/^\d{2}:\d{2}$/);
+
+/** Try rules of domain.md 3.3, times in the zone of the callee (China Standard Time). */
+export const attemptRulesSchema = z.object({
+  timeZone: z.string(),
+  bands: z.array(z.object({ from: clockTime, to: clockTime })).min(1),
+  minTries: z.number().int().positive(),
+  minBands: z.number().int().positive(),
+  minDays: z.number().int().positive(),
+  minGapMinutes: z.number().int().nonnegative(),
+  maxPerDay: z.number().int().positive(),
+  /** Lead alert and other ways this many days before the 犹豫期 ends. */
+  escalateDays: z.number().int().nonnegative(),
+  /** Days a task counts as due soon in the work list. */
+  dueSoonDays: z.number().int().positive(),
+  appointmentAlarmMinutes: z.number().int().positive(),
+});
+export type AttemptRules = z.infer<typeof attemptRulesSchema>;
+
+/** First handling in real hours by grade, raise rules (domain.md 3.4). */
+export const issueRulesSchema = z.object({
+  firstHandlingHours: z.object({ U: z.number().positive(), I: z.number().positive(), N: z.number().positive() }),
+  /** One grade up when so many days or fewer of the 犹豫期 are left. */
+  raiseWhenDaysLeft: z.number().int().nonnegative(),
+  /** One grade up for holders of this age or older with a new-type product (all designs but 普通型). */
+  raiseAge: z.number().int().positive(),
+});
+export type IssueRules = z.infer<typeof issueRulesSchema>;
+
+/** Import defaults that differ by company or product (domain.md F30: never a constant in code). */
+export const coolingOffRulesSchema = z.object({
+  /** Used, and told in the preview, when a file gives no length. */
+  defaultDays: z.number().int().positive(),
+  /** 0 = the start day counts as day one. */
+  firstDayOffset: z.number().int().nonnegative(),
+});
+export type CoolingOffRules = z.infer<typeof coolingOffRulesSchema>;

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Envelope } from './envelope.ts';
+import { appChannels, appEvents } from './features/app.ts';
+import { callChannels, callEvents } from './features/call.ts';
+import { importChannels } from './features/import.ts';
+import { phoneWindowChannels, phoneWindowEvents } from './features/phone-window.ts';
+import { syncChannels, syncEvents } from './features/sync.ts';
+import { worklistChannels } from './features/worklist.ts';
+
+/**
+ * THE contract between the processes: every channel with its callers, input schema and output schema. Adding
+ * a channel = one entry in its feature file and one handler in main/ipc/handlers.
+ */
+export const contract = {
+  ...appChannels,
+  ...callChannels,
+  ...importChannels,
+  ...phoneWindowChannels,
+  ...syncChannels,
+  ...worklistChannels,
+} as const;
+
+export const events = { ...appEvents, ...callEvents, ...phoneWindowEvents, ...syncEvents } as const;
+
+export type ChannelName = keyof typeof contract;
+export type ChannelInput<C extends ChannelName> = z.input<(typeof contract)[C]['input']>;
+export type ChannelOutput<C extends ChannelName> = z.output<(typeof contract)[C]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = z.output<(typeof events)[E]['payload']>;
+
+/** What a preload puts on `window.desk`. Calls never reject: errors come back in the envelope. */
+export type DeskBridge = {
+  call<C extends ChannelName>(channel: C, input: ChannelInput<C>): Promise<Envelope<ChannelOutput<C>>>;
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
+};

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+
+/** Windows that may call a channel. The customer window exists in practice mode only. */
+export type WindowRole = 'console' | 'phone' | 'customer';
+
+/**
+ * Closed set of error codes that cross a process border. The console turns a code and its parameters into a
+ * sentence in the person's language (locale key `error.<code>`).
+ */
+export const errorCodes = [
+  'bad_input',
+  'forbidden_sender',
+  'internal',
+  'not_found',
+  'task_not_diallable',
+  'attempt_open',
+  'no_attempt',
+  'no_call',
+  'call_in_progress',
+  'phone_not_ready',
+  'not_registered',
+  'microphone_refused',
+  'answer_not_possible',
+  'disposition_not_allowed',
+  'appointment_in_past',
+  'appointment_after_deadline',
+  'outside_dial_window',
+  'reason_needed',
+  'sensitive_number',
+  'file_unreadable',
+  'file_too_large',
+  'file_not_table',
+  'mapping_incomplete',
+  'import_gone',
+  'store_unavailable',
+  'vault_unavailable',
+  'head_office_unreachable',
+  'head_office_refused',
+  'address_not_allowed',
+  'practice_failed',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+export type IpcError = {
+  code: ErrorCode;
+  /** Name of the field the person has to look at, when there is one. */
+  field: string | null;
+  /** Values for the sentence; never personal data. */
+  params: Record<string, string | number>;
+};
+
+export type Envelope<T> = { ok: true; value: T } | { ok: false; error: IpcError };
+
+export type Channel<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+  readonly from: readonly WindowRole[];
+  readonly input: I;
+  readonly output: O;
+};
+
+export type EventChannel<P extends z.ZodType = z.ZodType> = {
+  readonly to: readonly WindowRole[];
+  readonly payload: P;
+};
+
+/** Declares a call channel: who may call it, what goes in, what comes out. */
+export const channel = <I extends z.ZodType, O extends z.ZodType>(
+  from: readonly WindowRole[],
+  input: I,
+  output: O,
+): Channel<I, O> => ({ from, input, output });
+
+/** Declares an event that main sends to windows of the given roles. */
+export const eventChannel = <P extends z.ZodType>(to: readonly WindowRole[], payload: P): EventChannel<P> => ({
+  to,
+  payload,
+});

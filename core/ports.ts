@@ -1,0 +1,141 @@
+import type { Policy } from './callback/policy.ts';
+import type { Task, WorkMode } from './callback/task.ts';
+import type { AnswerRecord, CallbackRecord, Issue } from './callback/record.ts';
+import type { ScriptEvent } from './script/events.ts';
+import type { AudioDevice, CallSnapshot, MediaStats, Registration, SipAccount } from './call/types.ts';
+import type { TaskRow, TaskFilter, TaskCounts, RecordRow } from './ipc/features/worklist.ts';
+import type { OutboxCounts, OutboxItem } from './ipc/features/sync.ts';
+
+/** The edges the core and the composition speak to. Adapters live in main/, renderer/ and head-office/. */
+
+export type Clock = {
+  /** UTC milliseconds. */
+  now(): number;
+};
+
+/** UUIDv7, made on the device (design.md section 4). */
+export type NewId = () => string;
+
+/** Seals small secrets with what the operating system offers. */
+export type Vault = {
+  /** `os` = keychain, `none` = the OS offers nothing and the app must say so. */
+  protection(): 'os' | 'none';
+  seal(plain: string): string;
+  /** Throws VaultError when the secret was sealed by another user or machine. */
+  open(sealed: string): string;
+};
+
+/** The softphone behind which the SIP library hides (design.md section 1). Lives in the phone window. */
+export type PhonePort = {
+  register(account: SipAccount): Promise<void>;
+  unregister(): Promise<void>;
+  /** `target` is a SIP URI; resolves when the INVITE was handed to the library. */
+  dial(call: { callId: string; target: string; headers: readonly string[] }): Promise<void>;
+  answer(callId: string): Promise<void>;
+  hangUp(callId: string): Promise<void>;
+  setMuted(callId: string, muted: boolean): Promise<void>;
+  devices(): Promise<{ microphones: AudioDevice[]; selected: string | null }>;
+  selectMicrophone(deviceId: string): Promise<void>;
+  onEvent(listener: (event: PhoneEvent) => void): () => void;
+};
+
+export type PhoneEvent =
+  | { type: 'registration'; registration: Registration }
+  | { type: 'call'; call: CallSnapshot }
+  | { type: 'stats'; callId: string; stats: MediaStats }
+  | { type: 'devices'; microphones: AudioDevice[]; selected: string | null };
+
+export type OpenAttempt = {
+  id: string;
+  taskId: string;
+  agentId: string;
+  mode: WorkMode;
+  packId: string;
+  packVersion: string;
+  packHash: string;
+  scriptId: string;
+  startedAt: number;
+  answeredAt: number | null;
+  /** Set when the call went down but the attempt still has no disposition. */
+  callEndedAt: number | null;
+  notes: string;
+  /** The stored truth; replay gives the script state. */
+  events: ScriptEvent[];
+};
+
+/**
+ * The local store. Every method is one transaction, durable (`synchronous=FULL`) when its promise resolves:
+ * only then may a screen call a thing saved (design.md I1). The adapter runs SQLite in a worker thread.
+ */
+export type Store = {
+  close(): Promise<void>;
+
+  importPolicies(input: {
+    mode: WorkMode;
+    policies: readonly Policy[];
+    at: number;
+    source: string;
+    agentId: string;
+  }): Promise<{ inserted: number; updated: number; unchanged: number }>;
+  /** policyNo -> content fingerprint, for the preview's "already here" verdict. */
+  knownPolicies(mode: WorkMode, policyNos: readonly string[]): Promise<Record<string, string>>;
+
+  taskPage(query: { mode: WorkMode; filter: TaskFilter; search: string; offset: number; limit: number; now: number; agentId: string }): Promise<{ total: number; rows: TaskRow[] }>;
+  taskCounts(mode: WorkMode, now: number): Promise<TaskCounts>;
+  /** The task that is to be called now (design.md section 2, step 2), or null with the next possible moment. */
+  nextTask(mode: WorkMode, now: number, agentId: string): Promise<{ task: TaskRow | null; nextPossibleAt: number | null }>;
+  task(taskId: string): Promise<{ task: Task; policy: Policy; issues: Issue[]; records: RecordRow[] } | null>;
+
+  /** Locks the task to the agent and opens an attempt. Fails with `task_not_diallable` / `attempt_open`. */
+  openAttempt(attempt: OpenAttempt): Promise<void>;
+  /** The attempt without a disposition, if any: there is at most one per seat. */
+  openAttemptNow(): Promise<OpenAttempt | null>;
+  /** The last closed attempt of a task whose questions may be resumed (D11), newest first. */
+  resumableEvents(taskId: string): Promise<ScriptEvent[]>;
+  markAnswered(attemptId: string, at: number): Promise<void>;
+  markCallEnded(attemptId: string, at: number): Promise<void>;
+  /** One event, with the answer row and the issues it opened, in one transaction (design.md I6). */
+  appendEvent(input: { attemptId: string; n: number; event: ScriptEvent; answer: AnswerRecord | null; issues: readonly Issue[] }): Promise<void>;
+  saveNotes(attemptId: string, notes: string): Promise<void>;
+  /** Closes the attempt, sets the task's next state, opens issues and appends the outbox rows: one transaction. */
+  closeAttempt(input: { record: CallbackRecord; task: Task; issues: readonly Issue[]; at: number }): Promise<void>;
+
+  records(query: { mode: WorkMode; search: string; offset: number; limit: number }): Promise<{ total: number; rows: RecordRow[] }>;
+  record(attemptId: string): Promise<{ record: CallbackRecord; syncState: 'waiting' | 'sent' | 'refused' } | null>;
+
+  setting(key: string): Promise<string | null>;
+  setSetting(key: string, value: string): Promise<void>;
+  audit(entry: { at: number; agentId: string; action: string; ref: string; detail: string }): Promise<void>;
+} & OutboxStore;
+
+export type OutboxMessage = {
+  seq: number;
+  entityId: string;
+  entitySeq: number;
+  type: string;
+  schema: number;
+  /** UTC ms by this workstation's clock. */
+  wall: number;
+  mode: WorkMode;
+  /** JSON text as hashed. */
+  body: string;
+  /** Hex SHA-256 over prev + body identity; see core/outbox/chain.ts. */
+  hash: string;
+};
+
+/** The sync loop's side of the store: watermarks, no per-row state flips (sync.md finding 7). */
+export type OutboxStore = {
+  device(): Promise<{ id: string; epoch: number; incarnation: string | null }>;
+  setIncarnation(incarnation: string): Promise<void>;
+  /** A cloned or restored profile gets a new epoch; unsent work is labelled anew. */
+  newEpoch(): Promise<void>;
+  outboxState(): Promise<{ nextSeq: number; acked: number; headHash: string }>;
+  /** Messages after `afterSeq` in order, at most `limit` messages and `maxBytes` of body text, with the hash before the first. */
+  outboxAfter(afterSeq: number, limit: number, maxBytes: number): Promise<{ prevHash: string; messages: OutboxMessage[] }>;
+  /** Moves the watermark and records refusals of messages at or below it. Never deletes (design.md I3). */
+  outboxAck(input: { acceptedThrough: number; refused: readonly { seq: number; code: string; detail: string; at: number }[] }): Promise<void>;
+  outboxCounts(): Promise<OutboxCounts>;
+  outboxItems(state: 'waiting' | 'sent' | 'refused', offset: number, limit: number): Promise<{ total: number; rows: OutboxItem[] }>;
+  /** Puts a refused record back at the end of the queue as a new message of the same entity. */
+  requeueRefused(seq: number, at: number): Promise<void>;
+};

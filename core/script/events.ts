@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/**
+ * What can happen in a running script. The list of events is the stored truth of an attempt: replaying it
+ * through `next` gives the same state again (design.md I1, I5). No event holds what the customer replied to
+ * an identity factor, only whether it fitted (domain.md section 4 `identity.ui.store`).
+ */
+const stamp = {
+  /** UTC ms. */
+  at: z.number().int(),
+  /** Milliseconds since the call was answered; null when no call is up. */
+  offsetMs: z.number().int().nullable(),
+};
+
+export const scriptEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('answer'), questionId: z.string(), value: z.string(), words: z.string().max(2000), ...stamp }),
+  z.object({ type: z.literal('skip'), questionId: z.string(), ...stamp }),
+  z.object({ type: z.literal('verify'), factorId: z.string(), outcome: z.enum(['pass', 'fail', 'forgot']), ...stamp }),
+  /** The agent explained and asks the same question once more. */
+  z.object({ type: z.literal('ask_again'), questionId: z.string(), ...stamp }),
+  /** The agent leaves an abnormal answer as it is and goes on. */
+  z.object({ type: z.literal('go_on'), questionId: z.string(), ...stamp }),
+  /** Back to an answered question to correct a slip; the earlier answer is kept. */
+  z.object({ type: z.literal('correct'), questionId: z.string(), ...stamp }),
+  /** One-key flags (domain.md section 5, item 6). */
+  z.object({
+    type: z.literal('flag'),
+    flag: z.enum(['abnormal', 'customer_question', 'complaint', 'voice_mismatch', 'cancel_wish']),
+    words: z.string().max(2000),
+    ...stamp,
+  }),
+  /** A new call for the same attempt chain begins: identity must be verified again (flow_rules.resume_after_hangup). */
+  z.object({ type: z.literal('resumed'), ...stamp }),
+]);
+export type ScriptEvent = z.infer<typeof scriptEventSchema>;
+export type ScriptEventType = ScriptEvent['type'];
