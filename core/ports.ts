@@ -80,28 +80,64 @@ export type Store = {
   /** policyNo -> content fingerprint, for the preview's "already here" verdict. */
   knownPolicies(mode: WorkMode, policyNos: readonly string[]): Promise<Record<string, string>>;
 
-  taskPage(query: { mode: WorkMode; filter: TaskFilter; search: string; offset: number; limit: number; now: number; agentId: string }): Promise<{ total: number; rows: TaskRow[] }>;
+  taskPage(query: {
+    mode: WorkMode;
+    filter: TaskFilter;
+    search: string;
+    offset: number;
+    limit: number;
+    now: number;
+    agentId: string;
+  }): Promise<{ total: number; rows: TaskRow[] }>;
   taskCounts(mode: WorkMode, now: number): Promise<TaskCounts>;
   /** The task that is to be called now (design.md section 2, step 2), or null with the next possible moment. */
-  nextTask(mode: WorkMode, now: number, agentId: string): Promise<{ task: TaskRow | null; nextPossibleAt: number | null }>;
-  task(taskId: string): Promise<{ task: Task; policy: Policy; issues: Issue[]; records: RecordRow[] } | null>;
+  nextTask(
+    mode: WorkMode,
+    now: number,
+    agentId: string,
+  ): Promise<{ task: TaskRow | null; nextPossibleAt: number | null }>;
+  /** `row` is the task as the work list shows it; `issues` are the open ones; `records` newest first. */
+  task(
+    taskId: string,
+  ): Promise<{ task: Task; policy: Policy; row: TaskRow; issues: Issue[]; records: RecordRow[] } | null>;
 
-  /** Locks the task to the agent and opens an attempt. Fails with `task_not_diallable` / `attempt_open`. */
+  /**
+   * Locks the task to the agent and opens an attempt. Its `events` (those of a hung-up call that is resumed)
+   * are stored with it. Fails with `task_not_diallable` / `attempt_open`.
+   */
   openAttempt(attempt: OpenAttempt): Promise<void>;
   /** The attempt without a disposition, if any: there is at most one per seat. */
   openAttemptNow(): Promise<OpenAttempt | null>;
-  /** The last closed attempt of a task whose questions may be resumed (D11), newest first. */
+  /** Events of the task's last attempt when that ended midway and may be resumed (D11), oldest first; else empty. */
   resumableEvents(taskId: string): Promise<ScriptEvent[]>;
   markAnswered(attemptId: string, at: number): Promise<void>;
   markCallEnded(attemptId: string, at: number): Promise<void>;
   /** One event, with the answer row and the issues it opened, in one transaction (design.md I6). */
-  appendEvent(input: { attemptId: string; n: number; event: ScriptEvent; answer: AnswerRecord | null; issues: readonly Issue[] }): Promise<void>;
+  appendEvent(input: {
+    attemptId: string;
+    n: number;
+    event: ScriptEvent;
+    answer: AnswerRecord | null;
+    issues: readonly Issue[];
+  }): Promise<void>;
   saveNotes(attemptId: string, notes: string): Promise<void>;
   /** Closes the attempt, sets the task's next state, opens issues and appends the outbox rows: one transaction. */
-  closeAttempt(input: { record: CallbackRecord; task: Task; issues: readonly Issue[]; at: number }): Promise<void>;
+  closeAttempt(input: {
+    record: CallbackRecord;
+    task: Task;
+    issues: readonly Issue[];
+    at: number;
+  }): Promise<void>;
 
-  records(query: { mode: WorkMode; search: string; offset: number; limit: number }): Promise<{ total: number; rows: RecordRow[] }>;
-  record(attemptId: string): Promise<{ record: CallbackRecord; syncState: 'waiting' | 'sent' | 'refused' } | null>;
+  records(query: {
+    mode: WorkMode;
+    search: string;
+    offset: number;
+    limit: number;
+  }): Promise<{ total: number; rows: RecordRow[] }>;
+  record(
+    attemptId: string,
+  ): Promise<{ record: CallbackRecord; syncState: 'waiting' | 'sent' | 'refused' } | null>;
 
   setting(key: string): Promise<string | null>;
   setSetting(key: string, value: string): Promise<void>;
@@ -131,11 +167,22 @@ export type OutboxStore = {
   newEpoch(): Promise<void>;
   outboxState(): Promise<{ nextSeq: number; acked: number; headHash: string }>;
   /** Messages after `afterSeq` in order, at most `limit` messages and `maxBytes` of body text, with the hash before the first. */
-  outboxAfter(afterSeq: number, limit: number, maxBytes: number): Promise<{ prevHash: string; messages: OutboxMessage[] }>;
+  outboxAfter(
+    afterSeq: number,
+    limit: number,
+    maxBytes: number,
+  ): Promise<{ prevHash: string; messages: OutboxMessage[] }>;
   /** Moves the watermark and records refusals of messages at or below it. Never deletes (design.md I3). */
-  outboxAck(input: { acceptedThrough: number; refused: readonly { seq: number; code: string; detail: string; at: number }[] }): Promise<void>;
+  outboxAck(input: {
+    acceptedThrough: number;
+    refused: readonly { seq: number; code: string; detail: string; at: number }[];
+  }): Promise<void>;
   outboxCounts(): Promise<OutboxCounts>;
-  outboxItems(state: 'waiting' | 'sent' | 'refused', offset: number, limit: number): Promise<{ total: number; rows: OutboxItem[] }>;
+  outboxItems(
+    state: 'waiting' | 'sent' | 'refused',
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; rows: OutboxItem[] }>;
   /** Puts a refused record back at the end of the queue as a new message of the same entity. */
   requeueRefused(seq: number, at: number): Promise<void>;
 };

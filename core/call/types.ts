@@ -55,7 +55,9 @@ export type CallSnapshot = z.infer<typeof callSnapshotSchema>;
 export const registrationSchema = z.object({
   state: z.enum(['off', 'connecting', 'registered', 'failed']),
   /** Stable reason code when failed (locale key `registration.*`). */
-  reason: z.enum(['wrong_password', 'forbidden', 'not_found', 'timeout', 'unreachable', 'server_error']).nullable(),
+  reason: z
+    .enum(['wrong_password', 'forbidden', 'not_found', 'timeout', 'unreachable', 'server_error'])
+    .nullable(),
   sipStatus: z.number().int().nullable(),
 });
 export type Registration = z.infer<typeof registrationSchema>;

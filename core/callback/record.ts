@@ -53,11 +53,15 @@ export const callbackRecordSchema = z.object({
   /** Masked: last four digits only. */
   holderMobileMasked: z.string(),
   agentId: z.string(),
+  /** Name and number of the agent as read out in the opening. */
+  agentName: z.string(),
+  agentNumber: z.string(),
   packId: z.string(),
   packVersion: z.string(),
   packHash: z.string(),
   scriptId: z.string(),
-  tryNumber: z.number().int(),
+  /** Which attempt on the task this was, 1 = the first (row 85 次数); attempts that count as no try included. */
+  attemptNumber: z.number().int().positive(),
   startedAt: z.number().int(),
   answeredAt: z.number().int().nullable(),
   endedAt: z.number().int(),
@@ -70,7 +74,14 @@ export const callbackRecordSchema = z.object({
   identityPassed: z.boolean(),
   answers: z.array(answerRecordSchema),
   verifications: z.array(verificationRecordSchema),
-  issues: z.array(z.object({ code: z.string(), grade: z.enum(issueGrades), questionId: z.string().nullable(), note: z.string() })),
+  issues: z.array(
+    z.object({
+      code: z.string(),
+      grade: z.enum(issueGrades),
+      questionId: z.string().nullable(),
+      note: z.string(),
+    }),
+  ),
   notes: z.string(),
 });
 export type CallbackRecord = z.infer<typeof callbackRecordSchema>;

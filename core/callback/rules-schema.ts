@@ -90,7 +90,11 @@ export type AttemptRules = z.infer<typeof attemptRulesSchema>;
 
 /** First handling in real hours by grade, raise rules (domain.md 3.4). */
 export const issueRulesSchema = z.object({
-  firstHandlingHours: z.object({ U: z.number().positive(), I: z.number().positive(), N: z.number().positive() }),
+  firstHandlingHours: z.object({
+    U: z.number().positive(),
+    I: z.number().positive(),
+    N: z.number().positive(),
+  }),
   /** One grade up when so many days or fewer of the 犹豫期 are left. */
   raiseWhenDaysLeft: z.number().int().nonnegative(),
   /** One grade up for holders of this age or older with a new-type product (all designs but 普通型). */

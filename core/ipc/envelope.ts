@@ -15,6 +15,7 @@ export const errorCodes = [
   'task_not_diallable',
   'attempt_open',
   'no_attempt',
+  'speaker_missing',
   'no_call',
   'call_in_progress',
   'phone_not_ready',
@@ -32,7 +33,9 @@ export const errorCodes = [
   'file_not_table',
   'mapping_incomplete',
   'import_gone',
+  'sample_is_practice',
   'store_unavailable',
+  'disk_full',
   'vault_unavailable',
   'head_office_unreachable',
   'head_office_refused',
@@ -70,7 +73,10 @@ export const channel = <I extends z.ZodType, O extends z.ZodType>(
 ): Channel<I, O> => ({ from, input, output });
 
 /** Declares an event that main sends to windows of the given roles. */
-export const eventChannel = <P extends z.ZodType>(to: readonly WindowRole[], payload: P): EventChannel<P> => ({
+export const eventChannel = <P extends z.ZodType>(
+  to: readonly WindowRole[],
+  payload: P,
+): EventChannel<P> => ({
   to,
   payload,
 });

@@ -13,9 +13,20 @@ const stamp = {
 };
 
 export const scriptEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('answer'), questionId: z.string(), value: z.string(), words: z.string().max(2000), ...stamp }),
+  z.object({
+    type: z.literal('answer'),
+    questionId: z.string(),
+    value: z.string(),
+    words: z.string().max(2000),
+    ...stamp,
+  }),
   z.object({ type: z.literal('skip'), questionId: z.string(), ...stamp }),
-  z.object({ type: z.literal('verify'), factorId: z.string(), outcome: z.enum(['pass', 'fail', 'forgot']), ...stamp }),
+  z.object({
+    type: z.literal('verify'),
+    factorId: z.string(),
+    outcome: z.enum(['pass', 'fail', 'forgot']),
+    ...stamp,
+  }),
   /** The agent explained and asks the same question once more. */
   z.object({ type: z.literal('ask_again'), questionId: z.string(), ...stamp }),
   /** The agent leaves an abnormal answer as it is and goes on. */
@@ -33,4 +44,3 @@ export const scriptEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resumed'), ...stamp }),
 ]);
 export type ScriptEvent = z.infer<typeof scriptEventSchema>;
-export type ScriptEventType = ScriptEvent['type'];

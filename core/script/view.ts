@@ -8,7 +8,6 @@ import { issueGrades } from '../callback/task.ts';
 
 /** Answer sets of domain.md 3.5. */
 export const answerSets = ['YN', 'NY', 'OPEN', 'OPT', 'ST', 'RATE'] as const;
-export type AnswerSet = (typeof answerSets)[number];
 
 export const answerOptionSchema = z.object({
   /** Keyboard key, '1'…'9'. */
@@ -115,7 +114,6 @@ export const dispositionChoiceSchema = z.object({
   needs: z.array(z.enum(['appointment', 'reason'])),
   counts: z.boolean(),
 });
-export type DispositionChoice = z.infer<typeof dispositionChoiceSchema>;
 
 /** Six steps of a callback (domain.md row 46). */
 export const stages = ['opening', 'identity', 'questions', 'objections', 'summary', 'archive'] as const;

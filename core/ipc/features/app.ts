@@ -40,21 +40,42 @@ export const appChannels = {
   'app.state': channel(['console'], z.object({}), appStateSchema),
   'app.setLocale': channel(['console'], z.object({ locale: z.enum(locales) }), appStateSchema),
   'app.setTheme': channel(['console'], z.object({ theme: z.enum(themes) }), appStateSchema),
-  'app.setAgent': channel(['console'], z.object({ name: z.string().min(1).max(40), number: z.string().min(1).max(20) }), appStateSchema),
-  'app.setCompany': channel(['console'], z.object({ name: z.string().min(1).max(60), servicePhone: z.string().min(3).max(20) }), appStateSchema),
+  'app.setAgent': channel(
+    ['console'],
+    z.object({ name: z.string().min(1).max(40), number: z.string().min(1).max(20) }),
+    appStateSchema,
+  ),
+  'app.setCompany': channel(
+    ['console'],
+    z.object({ name: z.string().min(1).max(60), servicePhone: z.string().min(3).max(20) }),
+    appStateSchema,
+  ),
   'app.welcomeDone': channel(['console'], z.object({}), appStateSchema),
   /** Registers with the PBX once to test it; saves only what worked. */
   'pbx.connect': channel(
     ['console'],
-    z.object({ server: z.string().max(200), uri: z.string().max(200), authUser: z.string().max(100), password: z.string().max(200) }),
+    z.object({
+      server: z.string().max(200),
+      uri: z.string().max(200),
+      authUser: z.string().max(100),
+      password: z.string().max(200),
+    }),
     appStateSchema,
   ),
   'pbx.forget': channel(['console'], z.object({}), appStateSchema),
-  'headOffice.connect': channel(['console'], z.object({ url: z.string().max(300), code: z.string().max(100) }), appStateSchema),
+  'headOffice.connect': channel(
+    ['console'],
+    z.object({ url: z.string().max(300), code: z.string().max(100) }),
+    appStateSchema,
+  ),
   'headOffice.forget': channel(['console'], z.object({}), appStateSchema),
   'practice.drills': channel(['console'], z.object({}), z.object({ drills: z.array(drillSchema) })),
   /** Starts the practice line on loopback; with `withSample`, also loads the sample policies as practice work. */
-  'practice.start': channel(['console'], z.object({ drill: z.string(), withSample: z.boolean() }), appStateSchema),
+  'practice.start': channel(
+    ['console'],
+    z.object({ drill: z.string(), withSample: z.boolean() }),
+    appStateSchema,
+  ),
   'practice.setDrill': channel(['console'], z.object({ drill: z.string() }), appStateSchema),
   'practice.stop': channel(['console'], z.object({}), appStateSchema),
   'record.get': channel(
@@ -70,7 +91,11 @@ export const appChannels = {
     }),
   ),
   /** Saves the record as JSON; asks where, unless a folder for exports is set. Null when the person cancels. */
-  'record.export': channel(['console'], z.object({ attemptId: z.string() }), z.object({ path: z.string().nullable() })),
+  'record.export': channel(
+    ['console'],
+    z.object({ attemptId: z.string() }),
+    z.object({ path: z.string().nullable() }),
+  ),
 } as const;
 
 export const appEvents = {

@@ -16,7 +16,16 @@ export const customerCardSchema = z.object({
   openIssues: z.number().int(),
   elderly: z.boolean().nullable(),
   /** Policy facts behind the identity wall. */
-  facts: z.object({ product: z.string(), design: z.string(), coverage: z.string(), premium: z.string(), payment: z.string(), term: z.string() }).nullable(),
+  facts: z
+    .object({
+      product: z.string(),
+      design: z.string(),
+      coverage: z.string(),
+      premium: z.string(),
+      payment: z.string(),
+      term: z.string(),
+    })
+    .nullable(),
 });
 
 /** What is on the call screen: one attempt, its script, its call. */
@@ -43,7 +52,11 @@ export const callChannels = {
   'call.snapshot': channel(
     ['console'],
     z.object({}),
-    z.object({ registration: registrationSchema, call: callSnapshotSchema.nullable(), session: sessionViewSchema.nullable() }),
+    z.object({
+      registration: registrationSchema,
+      call: callSnapshotSchema.nullable(),
+      session: sessionViewSchema.nullable(),
+    }),
   ),
   /** Opens an attempt on the task and dials the number on the policy; no other number can be dialled. */
   'call.start': channel(['console'], z.object({ taskId: z.string() }), sessionResult),
@@ -52,27 +65,46 @@ export const callChannels = {
   'call.answer': channel(['console'], z.object({}), z.object({})),
   'call.hangUp': channel(['console'], z.object({}), z.object({})),
   'call.setMuted': channel(['console'], z.object({ muted: z.boolean() }), z.object({})),
-  'phone.devices': channel(['console'], z.object({}), z.object({ microphones: z.array(audioDeviceSchema), selected: z.string().nullable() })),
+  'phone.devices': channel(
+    ['console'],
+    z.object({}),
+    z.object({ microphones: z.array(audioDeviceSchema), selected: z.string().nullable() }),
+  ),
   'phone.selectMicrophone': channel(['console'], z.object({ deviceId: z.string() }), z.object({})),
 
-  'session.answer': channel(['console'], z.object({ questionId: z.string(), value: z.string(), words: z.string().max(2000) }), sessionResult),
+  'session.answer': channel(
+    ['console'],
+    z.object({ questionId: z.string(), value: z.string(), words: z.string().max(2000) }),
+    sessionResult,
+  ),
   'session.skip': channel(['console'], z.object({ questionId: z.string() }), sessionResult),
   /** The typed reply is compared in main and forgotten; only pass or fail is kept. */
-  'session.verify': channel(['console'], z.object({ factorId: z.string(), reply: z.string().max(100) }), sessionResult),
+  'session.verify': channel(
+    ['console'],
+    z.object({ factorId: z.string(), reply: z.string().max(100) }),
+    sessionResult,
+  ),
   'session.forgot': channel(['console'], z.object({ factorId: z.string() }), sessionResult),
   'session.askAgain': channel(['console'], z.object({ questionId: z.string() }), sessionResult),
   'session.goOn': channel(['console'], z.object({ questionId: z.string() }), sessionResult),
   'session.correct': channel(['console'], z.object({ questionId: z.string() }), sessionResult),
   'session.flag': channel(
     ['console'],
-    z.object({ flag: z.enum(['abnormal', 'customer_question', 'complaint', 'voice_mismatch', 'cancel_wish']), words: z.string().max(2000) }),
+    z.object({
+      flag: z.enum(['abnormal', 'customer_question', 'complaint', 'voice_mismatch', 'cancel_wish']),
+      words: z.string().max(2000),
+    }),
     sessionResult,
   ),
   'session.notes': channel(['console'], z.object({ notes: z.string().max(4000) }), sessionResult),
   /** Hangs up if a call is still up, closes the attempt, and proposes the next task. */
   'session.close': channel(
     ['console'],
-    z.object({ disposition: z.string(), appointmentAt: z.number().int().nullable(), reason: z.string().max(500) }),
+    z.object({
+      disposition: z.string(),
+      appointmentAt: z.number().int().nullable(),
+      reason: z.string().max(500),
+    }),
     z.object({ attemptId: z.string(), nextTaskId: z.string().nullable() }),
   ),
 } as const;

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { audioDeviceSchema, callSnapshotSchema, mediaStatsSchema, registrationSchema, sipAccountSchema } from '../../call/types.ts';
+import {
+  audioDeviceSchema,
+  callSnapshotSchema,
+  mediaStatsSchema,
+  registrationSchema,
+  sipAccountSchema,
+} from '../../call/types.ts';
 import { channel, eventChannel } from '../envelope.ts';
 
 /**
@@ -22,13 +28,27 @@ export const phoneEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('registration'), registration: registrationSchema }),
   z.object({ type: z.literal('call'), call: callSnapshotSchema }),
   z.object({ type: z.literal('stats'), callId: z.string(), stats: mediaStatsSchema }),
-  z.object({ type: z.literal('devices'), microphones: z.array(audioDeviceSchema), selected: z.string().nullable() }),
+  z.object({
+    type: z.literal('devices'),
+    microphones: z.array(audioDeviceSchema),
+    selected: z.string().nullable(),
+  }),
 ]);
 
 /** Replies of the phone window; `error` is one of the closed set of reasons. */
 export const phoneReplySchema = z.object({
   id: z.number().int(),
-  error: z.enum(['not_registered', 'microphone_refused', 'no_call', 'call_in_progress', 'unreachable', 'wrong_password', 'internal']).nullable(),
+  error: z
+    .enum([
+      'not_registered',
+      'microphone_refused',
+      'no_call',
+      'call_in_progress',
+      'unreachable',
+      'wrong_password',
+      'internal',
+    ])
+    .nullable(),
   devices: z.object({ microphones: z.array(audioDeviceSchema), selected: z.string().nullable() }).nullable(),
 });
 

@@ -28,7 +28,20 @@ export const syncStatusSchema = z.object({
   state: z.enum(['off', 'connecting', 'online', 'sending', 'offline']),
   /** Why it is offline (locale key `syncReason.*`). */
   reason: z
-    .enum(['unreachable', 'dns', 'tls', 'timeout', 'login_page', 'unauthorised', 'revoked', 'server_error', 'busy', 'upgrade_needed', 'forked', 'bad_answer'])
+    .enum([
+      'unreachable',
+      'dns',
+      'tls',
+      'timeout',
+      'login_page',
+      'unauthorised',
+      'revoked',
+      'server_error',
+      'busy',
+      'upgrade_needed',
+      'forked',
+      'bad_answer',
+    ])
     .nullable(),
   since: z.number().int().nullable(),
   nextTryAt: z.number().int().nullable(),
@@ -41,7 +54,11 @@ export const syncChannels = {
   'sync.status': channel(['console'], z.object({}), syncStatusSchema),
   'sync.items': channel(
     ['console'],
-    z.object({ state: z.enum(['waiting', 'sent', 'refused']), offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
+    z.object({
+      state: z.enum(['waiting', 'sent', 'refused']),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
     z.object({ total: z.number().int(), rows: z.array(outboxItemSchema) }),
   ),
   'sync.now': channel(['console'], z.object({}), z.object({})),

@@ -75,9 +75,21 @@ export const taskCardSchema = z.object({
   channel: z.string(),
   triesNeeded: z.number().int(),
   history: z.array(recordRowSchema),
-  issues: z.array(z.object({ code: z.string(), name: z.string(), grade: z.enum(issueGrades), owner: z.string(), firstDueAt: z.number().int() })),
+  issues: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      grade: z.enum(issueGrades),
+      owner: z.string(),
+      firstDueAt: z.number().int(),
+    }),
+  ),
   /** Whether dialling is possible now, and if not why and when. */
-  dial: z.object({ possible: z.boolean(), reason: z.string().nullable(), nextAt: z.number().int().nullable() }),
+  dial: z.object({
+    possible: z.boolean(),
+    reason: z.string().nullable(),
+    nextAt: z.number().int().nullable(),
+  }),
   /** True when a hung-up callback of this task goes on at its first unanswered question. */
   resumes: z.boolean(),
 });
@@ -86,14 +98,27 @@ export type TaskCard = z.infer<typeof taskCardSchema>;
 export const worklistChannels = {
   'worklist.page': channel(
     ['console'],
-    z.object({ filter: z.enum(taskFilters), search: z.string().max(100), offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
+    z.object({
+      filter: z.enum(taskFilters),
+      search: z.string().max(100),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
     z.object({ total: z.number().int(), rows: z.array(taskRowSchema), counts: taskCountsSchema }),
   ),
-  'worklist.next': channel(['console'], z.object({}), z.object({ task: taskRowSchema.nullable(), nextPossibleAt: z.number().int().nullable() })),
+  'worklist.next': channel(
+    ['console'],
+    z.object({}),
+    z.object({ task: taskRowSchema.nullable(), nextPossibleAt: z.number().int().nullable() }),
+  ),
   'task.card': channel(['console'], z.object({ taskId: z.string() }), taskCardSchema),
   'records.page': channel(
     ['console'],
-    z.object({ search: z.string().max(100), offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
+    z.object({
+      search: z.string().max(100),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
     z.object({ total: z.number().int(), rows: z.array(recordRowSchema) }),
   ),
 } as const;

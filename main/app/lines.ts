@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ChannelInput } from '../../core/ipc/contract.ts';
+import type { Drill } from '../../core/ipc/features/app.ts';
+import type { Caption } from '../practice/practice-director.ts';
+import type { SipAccount } from '../../core/call/types.ts';
+import type { SessionView } from '../../core/ipc/features/call.ts';
+import { loadDrillBook } from '../../core/practice/drill-book.ts';
+import type { DrillBook } from '../../core/practice/drill-book.ts';
+import { AppError } from '../ipc/app-error.ts';
+import { createLineService } from '../line/line-service.ts';
+import type { LineService } from '../line/line-service.ts';
+import type { Log } from '../log/log.ts';
+import { createPhoneHost } from '../phone/phone-host.ts';
+import type { PhoneHost } from '../phone/phone-host.ts';
+import { PracticeLine } from '../practice/practice-line.ts';
+import type { LiveSession } from '../session/live-session.ts';
+import type { Secrets } from '../security/secrets.ts';
+import type { Settings } from '../settings/settings.ts';
+import { openMediaWindow } from '../windows/media-windows.ts';
+import type { WindowRegistry } from '../windows/registry.ts';
+
+export type Lines = {
+  phone: PhoneHost;
+  line: LineService;
+  /** SIP servers that the windows with media may connect to, for their content security policy. */
+  servers(): readonly string[];
+  /** SIP URI to dial for a number of the policy. */
+  dialTarget(mobile: string): string;
+  /** The practice customer follows the session. */
+  onSession(view: SessionView | null, live: LiveSession | null): void;
+  onCaption(listener: (caption: Caption | null) => void): void;
+  onCustomerReady(): void;
+  onCustomerEvent(event: ChannelInput<'customerWindow.event'>): void;
+  drills(): Drill[];
+  /** Registers again with what was in use when the app ended. A failure is told as registration state. */
+  resume(): Promise<void>;
+  startPractice(drill: string): Promise<void>;
+  setDrill(drill: string): void;
+  stopPractice(): Promise<void>;
+  connectPbx(account: { server: string; uri: string; authUser: string }, password: string): Promise<void>;
+  forgetPbx(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const loadDrills = async (folder: string): Promise<DrillBook> => {
+  const [drills, voices] = await Promise.all([
+    readFile(join(folder, 'drills.yaml'), 'utf8'),
+    readFile(join(folder, 'voices', 'voices.yaml'), 'utf8'),
+  ]);
+  const loaded = loadDrillBook({ drills, voices });
+  if (!loaded.ok) {
+    const first = loaded.problems[0];
+    throw new Error(
+      `Practice ${first?.file ?? 'drills'}.yaml is broken at line ${first?.line ?? 1}: ${first?.reason ?? 'unknown problem'}`,
+    );
+  }
+  return loaded.book;
+};
+
+/** The two ways to telephone, the PBX and the practice line; one of them at a time. */
+export const createLines = async (deps: {
+  settings: Settings;
+  secrets: Secrets;
+  registry: WindowRegistry;
+  log: Log;
+  resources: string;
+  /** 1 = the drills' own pace. */
+  practiceTempo: number;
+}): Promise<Lines> => {
+  const { settings, secrets, registry, log } = deps;
+  const captionListeners = new Set<(caption: Caption | null) => void>();
+  let servers: readonly string[] = [];
+  let practiceServer: string | null = null;
+  let practiceTarget: string | null = null;
+  let dialled: string | null = null;
+
+  const phone: PhoneHost = createPhoneHost({
+    send: (message) => registry.send('phone.command', message),
+    load: async (server) => {
+      servers = [...new Set([new URL(server).origin, ...(practiceServer === null ? [] : [practiceServer])])];
+      const open = registry.window('phone');
+      if (open === null) await openMediaWindow('phone', registry, log, () => phone.onGone());
+      else open.webContents.reload();
+    },
+  });
+  const line = createLineService(phone, log);
+  const practice = new PracticeLine({
+    book: await loadDrills(join(deps.resources, 'practice')),
+    sendToCustomer: (command) => registry.send('customer.command', command),
+    onCaption: (caption) => {
+      for (const listener of captionListeners) listener(caption);
+    },
+    openCustomer: async (server) => {
+      practiceServer = new URL(server).origin;
+      servers = [practiceServer];
+      await openMediaWindow('customer', registry, log, () =>
+        registry.window('customer')?.webContents.reload(),
+      );
+    },
+    tempo: deps.practiceTempo,
+  });
+
+  /** The microphone chosen last time, if it is still there; a headset left at home must not stop the line. */
+  const chooseMicrophone = async (): Promise<void> => {
+    const chosen = settings.get('microphone');
+    if (chosen === null) return;
+    await phone.selectMicrophone(chosen).catch((error: unknown) => {
+      log.warn('phone.microphone_not_chosen', { reason: error instanceof Error ? error.message : 'unknown' });
+    });
+  };
+
+  const connect = async (account: SipAccount): Promise<void> => {
+    await line.connect(account);
+    await chooseMicrophone();
+  };
+
+  const stopPractice = async (): Promise<void> => {
+    if (practiceTarget === null) return;
+    practiceTarget = null;
+    await line.disconnect();
+    await practice.stop();
+    practiceServer = null;
+    registry.window('customer')?.destroy();
+  };
+
+  const startPractice = async (drill: string): Promise<void> => {
+    await stopPractice();
+    if (line.registration().state !== 'off') await line.disconnect();
+    try {
+      const { account, target } = await practice.start(drill);
+      await connect(account);
+      practiceTarget = target;
+    } catch (error) {
+      await practice.stop();
+      if (error instanceof AppError) throw error;
+      log.error('practice.failed', { reason: error instanceof Error ? error.message : 'unknown' });
+      throw new AppError('practice_failed', 'drill', {
+        reason: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
+      });
+    }
+  };
+
+  const connectPbx: Lines['connectPbx'] = async (account, password) => {
+    await stopPractice();
+    const agent = settings.get('agent');
+    await connect({ ...account, password, displayName: agent.name });
+    settings.set('pbx', account);
+    secrets.set('sipPassword', password);
+  };
+
+  return {
+    phone,
+    line,
+    servers: () => servers,
+    dialTarget: (mobile) => {
+      if (practiceTarget !== null) return practiceTarget;
+      const domain = /@([^;?]+)/.exec(settings.get('pbx')?.uri ?? '')?.[1];
+      if (domain === undefined) throw new AppError('not_registered', 'pbx', { reason: 'off' });
+      return `sip:${mobile}@${domain}`;
+    },
+    onSession: (view, live) => {
+      if (practiceTarget === null) return;
+      if (view === null || live === null) {
+        dialled = null;
+        return;
+      }
+      // A new call of the session: the customer behaves as the drill says, from the start.
+      if (live.call !== null && live.call.callId !== dialled && live.call.phase === 'dialling') {
+        dialled = live.call.callId;
+        practice.beforeDial(live.policy);
+      }
+      practice.onCard(view.script.card);
+    },
+    onCaption: (listener) => {
+      captionListeners.add(listener);
+    },
+    onCustomerReady: () => practice.customerReady(),
+    onCustomerEvent: (event) => practice.customerEvent(event),
+    drills: () => practice.drills(),
+    resume: async () => {
+      try {
+        if (settings.get('mode') === 'practice') {
+          await startPractice(settings.get('drill'));
+          return;
+        }
+        const pbx = settings.get('pbx');
+        if (pbx === null) return;
+        await connect({
+          ...pbx,
+          password: secrets.get('sipPassword') ?? '',
+          displayName: settings.get('agent').name,
+        });
+      } catch (error) {
+        log.warn('line.not_resumed', { reason: error instanceof Error ? error.message : 'unknown' });
+      }
+    },
+    startPractice,
+    setDrill: (drill) => practice.setDrill(drill),
+    stopPractice,
+    connectPbx,
+    forgetPbx: async () => {
+      if (practiceTarget === null) await line.disconnect();
+      secrets.forget('sipPassword');
+    },
+    stop: () => practice.stop(),
+  };
+};

@@ -1,0 +1,72 @@
+import type { Clock, Store } from '../../../core/ports.ts';
+import type { CallbackRecord } from '../../../core/callback/record.ts';
+import { renderText } from '../../../core/script/render.ts';
+import { scriptVariables } from '../../../core/script/variables.ts';
+import type { AppService } from '../../app/app-service.ts';
+import { exportRecord } from '../../export/record-export.ts';
+import type { PackLibrary } from '../../session/pack-library.ts';
+import { AppError } from '../app-error.ts';
+import type { Handlers } from '../run-call.ts';
+
+type Names = 'record.get' | 'record.export';
+
+/** One closed attempt: the record form of domain.md row 85, and its export. */
+export const recordHandlers = (deps: {
+  store: Store;
+  clock: Clock;
+  app: AppService;
+  packs: PackLibrary;
+}): Pick<Handlers, Names> => {
+  const load = async (
+    attemptId: string,
+  ): Promise<{ record: CallbackRecord; syncState: 'waiting' | 'sent' | 'refused' }> => {
+    const found = await deps.store.record(attemptId);
+    if (found === null) throw new AppError('not_found', 'attemptId');
+    return found;
+  };
+  /** Texts as they were read out; the summary is made from the answers beside it and stays open. */
+  const textsOf = async (record: CallbackRecord): Promise<Record<string, string>> => {
+    const pack = await deps.packs.byHash(record.packHash);
+    const found = await deps.store.task(record.taskId);
+    const { company, servicePhone } = deps.app.speaker();
+    const { agentName, agentNumber } = record;
+    const variables =
+      found === null ? {} : scriptVariables(found.policy, { company, servicePhone, agentName, agentNumber });
+    const asked = new Set(record.answers.map((answer) => answer.questionId));
+    return Object.fromEntries(
+      Object.entries(pack.questions)
+        .filter(([id]) => asked.has(id))
+        .map(([id, question]) => [id, renderText(question.text, variables)]),
+    );
+  };
+  return {
+    'record.get': async ({ attemptId }) => {
+      const { record, syncState } = await load(attemptId);
+      const pack = await deps.packs.byHash(record.packHash);
+      const inLocale = (name: { zh: string; en: string }): string =>
+        deps.app.locale() === 'en' ? name.en : name.zh;
+      const disposition = pack.dispositions.find((candidate) => candidate.code === record.disposition);
+      return {
+        record,
+        syncState,
+        texts: await textsOf(record),
+        dispositionName: disposition === undefined ? record.disposition : inLocale(disposition.name),
+        issueNames: Object.fromEntries(pack.issues.map((type) => [type.code, inLocale(type.name)])),
+      };
+    },
+    'record.export': async ({ attemptId }) => {
+      const { record } = await load(attemptId);
+      const path = await exportRecord(record, await textsOf(record), deps.clock.now());
+      if (path !== null) {
+        await deps.store.audit({
+          at: deps.clock.now(),
+          agentId: deps.app.state().agent.id,
+          action: 'record.export',
+          ref: attemptId,
+          detail: 'json',
+        });
+      }
+      return { path };
+    },
+  };
+};

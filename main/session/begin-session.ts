@@ -1,0 +1,103 @@
+import { dialWindow } from '../../core/callback/dial-window.ts';
+import type { OpenAttempt } from '../../core/ports.ts';
+import type { Pack } from '../../core/script/pack-schema.ts';
+import { choosePlan } from '../../core/script/plan.ts';
+import type { ScriptEvent } from '../../core/script/events.ts';
+import { replay, start } from '../../core/script/stepper.ts';
+import { AppError } from '../ipc/app-error.ts';
+import type { LiveSession } from './live-session.ts';
+import type { SessionDeps } from './session-service.ts';
+
+type Loaded = Pick<LiveSession, 'task' | 'policy' | 'earlierIssues' | 'tries'>;
+
+const loadTask = async (taskId: string, pack: Pack, deps: SessionDeps): Promise<Loaded> => {
+  const found = await deps.store.task(taskId);
+  if (found === null) throw new AppError('not_found', 'taskId');
+  const counts = new Map(pack.dispositions.map((disposition) => [disposition.code, disposition.try]));
+  return {
+    task: found.task,
+    policy: found.policy,
+    earlierIssues: found.issues,
+    tries: found.records.map((row) => ({ at: row.startedAt, counts: counts.get(row.disposition) ?? false })),
+  };
+};
+
+/**
+ * Opens an attempt on a task that may be dialled now. A hung-up callback of the same task goes on from its
+ * answers, with the identity verified anew (flow_rules.resume_after_hangup).
+ */
+export const beginSession = async (taskId: string, deps: SessionDeps): Promise<LiveSession> => {
+  const loaded = deps.packs.current();
+  const { pack } = loaded;
+  const subject = await loadTask(taskId, pack, deps);
+  const now = deps.clock.now();
+  if (subject.task.mode !== deps.mode()) throw new AppError('task_not_diallable');
+  const window = dialWindow({ task: subject.task, tries: subject.tries, rules: pack.attempts, now });
+  if (!window.possible)
+    throw new AppError('task_not_diallable', null, {
+      reason: window.reason ?? 'not_open',
+      nextAt: window.nextAt ?? 0,
+    });
+  const plan = choosePlan(pack, subject.policy, { now });
+  const earlier = await deps.store.resumableEvents(taskId);
+  // The answers of the hung-up call come along, so that this attempt's record is whole by itself. Answers to
+  // another version of the script do not fit any more: the callback then starts from its beginning.
+  const resumed: ScriptEvent[] =
+    earlier.length === 0 ? [] : [...earlier, { type: 'resumed', at: now, offsetMs: null }];
+  const replayed = replay(plan, resumed);
+  if (!replayed.ok) deps.log.warn('session.not_resumed', { index: replayed.index, reason: replayed.reason });
+  const events = replayed.ok ? resumed : [];
+  const attempt: OpenAttempt = {
+    id: deps.newId(),
+    taskId,
+    agentId: deps.agentId(),
+    mode: subject.task.mode,
+    packId: pack.pack.id,
+    packVersion: pack.pack.version,
+    packHash: loaded.hash,
+    scriptId: plan.scriptId,
+    startedAt: now,
+    answeredAt: null,
+    callEndedAt: null,
+    notes: '',
+    events,
+  };
+  await deps.packs.keep(loaded);
+  await deps.store.openAttempt(attempt);
+  return {
+    ...subject,
+    attempt,
+    pack,
+    plan,
+    state: replayed.ok ? replayed.state : start(plan),
+    issues: [],
+    call: null,
+    interrupted: false,
+    caption: null,
+  };
+};
+
+/** The attempt that a crash left open, rebuilt from the store; null when there is none. */
+export const restoreSession = async (deps: SessionDeps): Promise<LiveSession | null> => {
+  const attempt = await deps.store.openAttemptNow();
+  if (attempt === null) return null;
+  const pack = await deps.packs.byHash(attempt.packHash);
+  const subject = await loadTask(attempt.taskId, pack, deps);
+  const plan = choosePlan(pack, subject.policy, { now: attempt.startedAt });
+  const replayed = replay(plan, attempt.events);
+  // Only a damaged store gets here. The stored answers stay in the record; the questions are asked again.
+  if (!replayed.ok)
+    deps.log.error('session.replay_failed', { index: replayed.index, reason: replayed.reason });
+  return {
+    ...subject,
+    attempt,
+    pack,
+    plan,
+    state: replayed.ok ? replayed.state : start(plan),
+    earlierIssues: subject.earlierIssues.filter((issue) => issue.attemptId !== attempt.id),
+    issues: subject.earlierIssues.filter((issue) => issue.attemptId === attempt.id),
+    call: null,
+    interrupted: true,
+    caption: null,
+  };
+};

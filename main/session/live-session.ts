@@ -1,0 +1,29 @@
+import type { Issue } from '../../core/callback/record.ts';
+import type { Policy } from '../../core/callback/policy.ts';
+import type { Task } from '../../core/callback/task.ts';
+import type { CallSnapshot } from '../../core/call/types.ts';
+import type { OpenAttempt } from '../../core/ports.ts';
+import type { Pack } from '../../core/script/pack-schema.ts';
+import type { Plan } from '../../core/script/plan.ts';
+import type { ScriptState } from '../../core/script/state.ts';
+
+/** Everything main knows of the callback that is going on. Replaced, never changed in place. */
+export type LiveSession = {
+  attempt: OpenAttempt;
+  task: Task;
+  policy: Policy;
+  /** Issues of the task that were open before this attempt. */
+  earlierIssues: readonly Issue[];
+  /** Earlier tries of the task, for the try rules. */
+  tries: readonly { at: number; counts: boolean }[];
+  pack: Pack;
+  plan: Plan;
+  state: ScriptState;
+  /** Issues this attempt opened, as stored. */
+  issues: readonly Issue[];
+  call: CallSnapshot | null;
+  /** True after a restart of the app in mid-call, until the agent dials again or closes. */
+  interrupted: boolean;
+  /** Practice only: what the simulated customer says. */
+  caption: string | null;
+};

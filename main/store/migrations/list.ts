@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { foundation } from './0010-foundation.ts';
+
+/** All migrations, oldest first. Versions go up in steps of 10, so that a hotfix of a release finds a place. */
+export const migrations: readonly Migration[] = [foundation];

@@ -1,0 +1,60 @@
+import type { AttemptRules } from '../../core/callback/rules-schema.ts';
+import type { ProductDesign } from '../../core/callback/policy.ts';
+import type { Store } from '../../core/ports.ts';
+import type { StoreErrorCode } from './errors.ts';
+
+/** What the store needs of the script pack; plain data, since it travels to the worker. */
+export type StoreRules = {
+  attempts: AttemptRules;
+  /** Name of the script that a policy of the design gets, for the work list. */
+  scriptNames: Readonly<Partial<Record<ProductDesign, string>>>;
+};
+
+/** The store without its promises: what the worker runs. */
+export type SyncStore = {
+  [K in keyof Store]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
+};
+
+export type StoreMethod = keyof Store;
+
+/** `open` is always the first request. */
+export type StoreRequest =
+  | { id: number; kind: 'open'; file: string; rules: StoreRules }
+  | { id: number; kind: 'call'; method: StoreMethod; args: readonly unknown[] };
+
+export type StoreResponse =
+  { id: number; ok: true; value: unknown } | { id: number; ok: false; code: StoreErrorCode; detail: string };
+
+/** Method names; the type makes the list complete, so the client needs no proxy. */
+const methods: Record<StoreMethod, true> = {
+  close: true,
+  importPolicies: true,
+  knownPolicies: true,
+  taskPage: true,
+  taskCounts: true,
+  nextTask: true,
+  task: true,
+  openAttempt: true,
+  openAttemptNow: true,
+  resumableEvents: true,
+  markAnswered: true,
+  markCallEnded: true,
+  appendEvent: true,
+  saveNotes: true,
+  closeAttempt: true,
+  records: true,
+  record: true,
+  setting: true,
+  setSetting: true,
+  audit: true,
+  device: true,
+  setIncarnation: true,
+  newEpoch: true,
+  outboxState: true,
+  outboxAfter: true,
+  outboxAck: true,
+  outboxCounts: true,
+  outboxItems: true,
+  requeueRefused: true,
+};
+export const storeMethods = Object.keys(methods) as StoreMethod[];

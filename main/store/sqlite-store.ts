@@ -1,0 +1,87 @@
+import type Database from 'better-sqlite3';
+import { orderCuts } from '../../core/callback/order.ts';
+import type { Policy } from '../../core/callback/policy.ts';
+import type { Issue } from '../../core/callback/record.ts';
+import type { Task } from '../../core/callback/task.ts';
+import type { RecordRow, TaskRow } from '../../core/ipc/features/worklist.ts';
+import type { StoreRules, SyncStore } from './protocol.ts';
+import { createAttempts } from './repositories/attempts.ts';
+import type { AuditEntry } from './repositories/audit.ts';
+import { createAudit } from './repositories/audit.ts';
+import { createDevice } from './repositories/device.ts';
+import { createIssues } from './repositories/issues.ts';
+import { createOutboxLists } from './repositories/outbox-lists.ts';
+import { createOutbox } from './repositories/outbox.ts';
+import { createPolicies } from './repositories/policies.ts';
+import { createRecords } from './repositories/records.ts';
+import { createSettings } from './repositories/settings.ts';
+import type { TaskRecord } from './repositories/task-rows.ts';
+import { createTaskRows, toTask } from './repositories/task-rows.ts';
+import { createTasks } from './repositories/tasks.ts';
+
+type TaskWhole = { task: Task; policy: Policy; row: TaskRow; issues: Issue[]; records: RecordRow[] };
+
+/**
+ * The whole store on one open database (see `openDatabase`), without a thread of its own. The worker runs it;
+ * tests may run it directly. Throws what SQLite throws and StoreErrors. `now` is for what has no time of its own
+ * in the port (the reason on a single line of the work list, a new epoch).
+ */
+export const createSqliteStore = (
+  db: Database.Database,
+  rules: StoreRules,
+  now: () => number = Date.now,
+): SyncStore => {
+  const audit = createAudit(db);
+  const devices = createDevice(db, now);
+  const outbox = createOutbox(db, { devices, audit, now });
+  const issues = createIssues(db);
+  const policies = createPolicies(db, rules, audit);
+  const records = createRecords(db, outbox.boundary);
+  const attempts = createAttempts(db, { issues, outbox, audit });
+  const taskRows = createTaskRows(db, rules);
+  const tasks = createTasks(db, rules, taskRows);
+  const settings = createSettings(db);
+  const taskById = db.prepare<[string], TaskRecord & { n: number }>('SELECT * FROM task WHERE id = ?');
+  const append = db.transaction((entry: AuditEntry) => audit.append(entry));
+
+  return {
+    ...tasks,
+    ...settings,
+    importPolicies: policies.importPolicies,
+    knownPolicies: policies.knownPolicies,
+
+    task: (taskId: string): TaskWhole | null => {
+      const found = taskById.get(taskId);
+      if (found === undefined) return null;
+      const policy = policies.policy(found.policy_id);
+      const [row] = taskRows.rows([found.n], orderCuts(now(), rules.attempts));
+      if (policy === null || row === undefined) return null;
+      return {
+        task: toTask(found),
+        policy,
+        row,
+        issues: issues.openIssues(taskId),
+        records: records.recordsOfTask(taskId),
+      };
+    },
+
+    ...attempts,
+    records: records.records,
+    record: records.record,
+    audit: (entry) => append.immediate(entry),
+
+    device: devices.device,
+    setIncarnation: devices.setIncarnation,
+    newEpoch: outbox.newEpoch,
+    outboxState: outbox.outboxState,
+    outboxAfter: outbox.outboxAfter,
+    outboxAck: outbox.outboxAck,
+    ...createOutboxLists(db, outbox.boundary),
+    requeueRefused: outbox.requeueRefused,
+
+    // No PRAGMA optimize: statistics of a small file would make SQLite scan tables that have grown since.
+    close: () => {
+      db.close();
+    },
+  };
+};

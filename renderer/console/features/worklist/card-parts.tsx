@@ -1,0 +1,76 @@
+import { EyeOff } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { TaskCard } from '../../../../core/ipc/features/worklist.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { FactList } from '../../../ui/panel.tsx';
+import type { Fact } from '../../../ui/panel.tsx';
+import { useLocale } from '../../../lib/app-store.ts';
+import { formatMoment } from '../../../lib/format.ts';
+import { codeText } from '../../../locales/i18n.ts';
+import { triesText } from '../../shared/tries.ts';
+
+/** What may be known before identity passed: no product, no premium (design.md I4). */
+export const CardFacts = ({ card }: { card: TaskCard }) => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { row } = card;
+  const facts: Fact[] = [
+    { term: t('card.mobile'), value: row.mobileMasked },
+    { term: t('card.policyNo'), value: row.policyNo },
+    { term: t('card.script'), value: row.scriptName },
+    { term: t('card.channel'), value: row.branch ? `${card.channel} · ${row.branch}` : card.channel },
+    { term: t('card.coolingOff'), value: card.coolingOffEnd },
+    { term: t('card.tries'), value: triesText(row.tries, card.triesNeeded) },
+    ...(row.appointmentAt === null
+      ? []
+      : [{ term: t('card.appointment'), value: formatMoment(row.appointmentAt, locale) }]),
+  ];
+  return (
+    <>
+      <FactList facts={facts} />
+      <p className="card-hidden">
+        <EyeOff aria-hidden size={14} />
+        {t('card.hidden')}
+      </p>
+    </>
+  );
+};
+
+export const CardIssues = ({ card }: { card: TaskCard }) => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (card.issues.length === 0) return null;
+  return (
+    <section className="card-part">
+      <h3>{t('card.issues')}</h3>
+      <ul>
+        {card.issues.map((issue) => (
+          <li key={`${issue.code} ${issue.firstDueAt}`}>
+            <Badge tone="care">{t(`grade.${issue.grade}`)}</Badge> {issue.name}
+            <span className="card-note">
+              {t('card.issueOwner', { owner: issue.owner, due: formatMoment(issue.firstDueAt, locale) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+export const CardHistory = ({ card }: { card: TaskCard }) => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (
+    <section className="card-part">
+      <h3>{t('card.history')}</h3>
+      {card.history.length === 0 && <p className="card-note">{t('card.noHistory')}</p>}
+      <ul>
+        {card.history.map((record) => (
+          <li key={record.attemptId}>
+            {formatMoment(record.startedAt, locale)} · {codeText('disposition', record.disposition)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

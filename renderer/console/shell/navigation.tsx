@@ -1,0 +1,51 @@
+import { CloudUpload, FileInput, History, ListTodo, Phone, Settings } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { NavButton } from '../../ui/nav-button.tsx';
+import { useAppStore } from '../../lib/app-store.ts';
+import { useCallStore } from '../../lib/call-store.ts';
+import { go, screens, useRouteStore } from '../../lib/route-store.ts';
+import type { Screen } from '../../lib/route-store.ts';
+import { useSyncStore } from '../../lib/sync-store.ts';
+import type { KeyId } from '../keyboard/keymap.ts';
+import { useKey } from '../keyboard/use-key.ts';
+
+const parts: Record<Screen, { icon: LucideIcon; key: KeyId }> = {
+  worklist: { icon: ListTodo, key: 'goWorklist' },
+  call: { icon: Phone, key: 'goCall' },
+  records: { icon: History, key: 'goRecords' },
+  sync: { icon: CloudUpload, key: 'goSync' },
+  import: { icon: FileInput, key: 'goImport' },
+  settings: { icon: Settings, key: 'goSettings' },
+};
+
+const Item = ({ screen }: { screen: Screen }) => {
+  const { t } = useTranslation();
+  const here = useRouteStore((state) => state.screen === screen);
+  const marked = useCallStore((state) => screen === 'call' && state.session !== null);
+  const refused = useSyncStore((state) => (screen === 'sync' ? (state.sync?.counts.refused ?? 0) : 0));
+  const { icon, key } = parts[screen];
+  useKey(key, () => go(screen));
+  return (
+    <li>
+      <NavButton icon={icon} current={here} marked={marked} count={refused} onPress={() => go(screen)}>
+        {t(`nav.${screen}`)}
+      </NavButton>
+    </li>
+  );
+};
+
+export const Navigation = () => {
+  const { t } = useTranslation();
+  const practice = useAppStore((state) => state.app?.mode === 'practice');
+  return (
+    <nav className="nav" aria-label={t('nav.label')}>
+      <ul>
+        {screens.map((screen) => (
+          <Item key={screen} screen={screen} />
+        ))}
+      </ul>
+      {practice && <p className="nav-practice">{t('common.practice')}</p>}
+    </nav>
+  );
+};

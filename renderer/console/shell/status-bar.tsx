@@ -1,0 +1,73 @@
+import { CloudOff, CloudUpload, Headset, PhoneCall } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import type { T } from '../../locales/i18n.ts';
+import { useAnnounceStore } from '../../lib/announce-store.ts';
+import { useAppStore, useLocale } from '../../lib/app-store.ts';
+import { useCallStore } from '../../lib/call-store.ts';
+import { formatTime } from '../../lib/format.ts';
+import { go, useRouteStore } from '../../lib/route-store.ts';
+import { useSyncStore } from '../../lib/sync-store.ts';
+import { syncLine } from './sync-line.ts';
+
+const phoneText = (t: T, registration: ReturnType<typeof useCallStore.getState>['registration']): string => {
+  if (registration.state === 'registered') return t('status.phoneReady');
+  if (registration.state === 'connecting') return t('status.phoneConnecting');
+  if (registration.state === 'off') return t('status.phoneOff');
+  return t('status.phoneFailed', { reason: t(`registration.${registration.reason ?? 'server_error'}`) });
+};
+
+const RunningCall = () => {
+  const { t } = useTranslation();
+  const session = useCallStore((state) => state.session);
+  const away = useRouteStore((state) => state.screen !== 'call');
+  if (!session || !away) return null;
+  const up = session.phase === 'dialling' || session.phase === 'talking';
+  return (
+    <span className="status-call">
+      {t(up ? 'status.runningCall' : 'status.runningWrapUp', { name: session.customer.holderName })}
+      <Button icon={PhoneCall} onPress={() => go('call')}>
+        {t('status.backToCall')}
+      </Button>
+    </span>
+  );
+};
+
+/** Phone, head office, last message, agent: always at the foot of the window. */
+export const StatusBar = () => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const registration = useCallStore((state) => state.registration);
+  const sync = useSyncStore((state) => state.sync);
+  const last = useAnnounceStore((state) => (state.last?.kind === 'beside' ? null : state.last));
+  const agent = useAppStore((state) => state.app?.agent);
+  const calm = sync?.state === 'off' || sync?.state === 'offline';
+  const SyncSign = calm ? CloudOff : CloudUpload;
+  return (
+    <footer className="status" aria-label={t('status.label')}>
+      <span className={`status-item status-phone-${registration.state}`}>
+        <Headset aria-hidden size={14} />
+        {phoneText(t, registration)}
+      </span>
+      {sync && (
+        <span
+          className={`status-item${sync.counts.refused > 0 && sync.state !== 'offline' ? ' status-refused' : ''}`}
+          data-testid="sync-line"
+        >
+          <SyncSign aria-hidden size={14} />
+          {syncLine(t, sync, sync.since === null ? '' : formatTime(sync.since, locale))}
+        </span>
+      )}
+      <span className="status-message" aria-hidden>
+        {last?.text}
+      </span>
+      <RunningCall />
+      <span className="status-item">
+        {agent?.name ? t('status.agent', { name: agent.name, number: agent.number }) : t('status.noAgent')}
+      </span>
+      <span className="status-item" aria-hidden>
+        F1 {t('status.keys')}
+      </span>
+    </footer>
+  );
+};

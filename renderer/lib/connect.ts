@@ -1,0 +1,90 @@
+import { callDesk, onDesk } from './desk.ts';
+import { setAppState } from './app-store.ts';
+import { setSession, useCallStore } from './call-store.ts';
+import { go } from './route-store.ts';
+import { useSyncStore } from './sync-store.ts';
+
+/** Pause before main is asked again, in milliseconds. */
+const retryMs = 500;
+
+/**
+ * Joins the stores to main: listens first and asks then, so that nothing is lost in between, and an answer
+ * never overwrites an event that came while it was under way. A reload in mid-call ends where it began.
+ */
+export const connectStores = (): (() => void) => {
+  let appHeard = false;
+  let callHeard = false;
+  let syncHeard = false;
+  let registrationHeard = false;
+  let sessionHeard = false;
+
+  const endings = [
+    onDesk('app.changed', (app) => {
+      appHeard = true;
+      setAppState(app);
+    }),
+    onDesk('registration.changed', (registration) => {
+      registrationHeard = true;
+      useCallStore.setState({ registration });
+    }),
+    onDesk('call.changed', (call) => {
+      callHeard = true;
+      useCallStore.setState({ call });
+    }),
+    onDesk('session.changed', (session) => {
+      sessionHeard = true;
+      if (session && !useCallStore.getState().session) go('call');
+      setSession(session);
+    }),
+    onDesk('sync.changed', (sync) => {
+      syncHeard = true;
+      useSyncStore.setState({ sync });
+    }),
+  ];
+
+  const retries = new Set<ReturnType<typeof setTimeout>>();
+  /** Main may be busy starting; without its first answer there is nothing to show, so it is asked again. */
+  const retry = (ask: () => void) => {
+    const timer = setTimeout(() => {
+      retries.delete(timer);
+      ask();
+    }, retryMs);
+    retries.add(timer);
+  };
+  const askApp = () => {
+    void callDesk('app.state', {}).then((result) => {
+      if (!result.ok) retry(askApp);
+      else if (!appHeard) setAppState(result.value);
+    });
+  };
+  const askCall = () => {
+    void callDesk('call.snapshot', {}).then((result) => {
+      if (!result.ok) {
+        retry(askCall);
+        return;
+      }
+      const { registration, call, session } = result.value;
+      if (!registrationHeard) useCallStore.setState({ registration });
+      if (!callHeard) useCallStore.setState({ call });
+      if (!sessionHeard && session) {
+        setSession(session);
+        go('call');
+      }
+      useCallStore.setState({ known: true });
+    });
+  };
+  const askSync = () => {
+    void callDesk('sync.status', {}).then((result) => {
+      if (!result.ok) retry(askSync);
+      else if (!syncHeard) useSyncStore.setState({ sync: result.value });
+    });
+  };
+  askApp();
+  askCall();
+  askSync();
+
+  return () => {
+    endings.forEach((end) => end());
+    retries.forEach((timer) => clearTimeout(timer));
+  };
+};

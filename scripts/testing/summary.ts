@@ -1,0 +1,78 @@
+/** What one runner did. */
+export interface PartResult {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Why the counts cannot be trusted on their own: a crash, no test at all. */
+  readonly problem: string | null;
+}
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/**
+ * Reads vitest's JSON report. A test file that could not even be loaded has no tests in the report and counts as
+ * one failed test.
+ */
+export function readVitest(report: unknown, exitCode: number): PartResult {
+  const name = 'vitest';
+  if (!isObject(report) || !Array.isArray(report['testResults'])) return crashed(name, exitCode);
+  const brokenFiles = report['testResults'].filter((file: unknown) => {
+    if (!isObject(file) || file['status'] !== 'failed') return false;
+    return !Array.isArray(file['assertionResults']) || file['assertionResults'].length === 0;
+  });
+  return judge(name, exitCode, {
+    passed: count(report['numPassedTests']),
+    failed: count(report['numFailedTests']) + brokenFiles.length,
+    skipped: count(report['numPendingTests']) + count(report['numTodoTests']),
+  });
+}
+
+/** Reads Playwright's JSON report. A test that passes only when repeated ("flaky") counts as failed. */
+export function readPlaywright(report: unknown, exitCode: number): PartResult {
+  const name = 'Playwright';
+  const stats = isObject(report) ? report['stats'] : null;
+  if (!isObject(stats)) return crashed(name, exitCode);
+  return judge(name, exitCode, {
+    passed: count(stats['expected']),
+    failed: count(stats['unexpected']) + count(stats['flaky']),
+    skipped: count(stats['skipped']),
+  });
+}
+
+function judge(
+  name: string,
+  exitCode: number,
+  counts: Pick<PartResult, 'passed' | 'failed' | 'skipped'>,
+): PartResult {
+  if (counts.passed + counts.failed === 0) return { name, ...counts, problem: 'ran no test' };
+  const silent = exitCode !== 0 && counts.failed === 0;
+  return { name, ...counts, problem: silent ? `ended with ${exitCode} although no test failed` : null };
+}
+
+/** The part of a run that broke before it could count anything. */
+export function crashed(name: string, exitCode: number): PartResult {
+  return { name, passed: 0, failed: 0, skipped: 0, problem: `broke off (exit ${exitCode}) without a report` };
+}
+
+export interface Summary {
+  /** `N passed, N failed`, with `, N skipped` when there are any. */
+  readonly line: string;
+  readonly problems: readonly string[];
+  readonly ok: boolean;
+}
+
+/** Adds the parts up. Every problem counts as one failure, so that the line never looks better than the run. */
+export function summarize(parts: readonly PartResult[]): Summary {
+  const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
+    parts.reduce((total, part) => total + part[key], 0);
+  const problems = parts.flatMap((part) => (part.problem ? [`${part.name} ${part.problem}`] : []));
+  if (parts.length === 0) problems.push('nothing was run');
+  const failed = sum('failed') + problems.length;
+  const skipped = sum('skipped');
+  const line = `${sum('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  return { line, problems, ok: failed === 0 };
+}

@@ -1,0 +1,93 @@
+import type { ChannelOutput } from '../../core/ipc/contract.ts';
+import { dialNext, sessionOf, step, stepUntil } from './agent.ts';
+import type { Desk } from './desk.ts';
+import { expect, test } from './desk.ts';
+import { importPolicies, testPolicies } from './policies.ts';
+
+const [policy] = testPolicies(1);
+if (policy === undefined) throw new Error('one policy is needed');
+
+const inCall = async (desk: Desk): Promise<void> => {
+  await desk.call('practice.start', { drill: 'T0', withSample: false });
+  await importPolicies(desk, [policy]);
+  await dialNext(desk);
+  await stepUntil(desk, policy, (card) => card.kind === 'question' && card.questionId === 'Q11');
+};
+
+const packets = async (desk: Desk): Promise<{ received: number; sent: number }> => {
+  const { call } = await desk.call('call.snapshot', {});
+  expect(call?.phase).toBe('talking');
+  return { received: call?.stats?.packetsReceived ?? 0, sent: call?.stats?.packetsSent ?? 0 };
+};
+
+/** RTP goes on in both directions: the counters of getStats rise. */
+const expectAudioFlows = async (desk: Desk): Promise<void> => {
+  const before = await packets(desk);
+  await expect
+    .poll(async () => (await packets(desk)).received, { timeout: 10_000 })
+    .toBeGreaterThan(before.received + 20);
+  await expect
+    .poll(async () => (await packets(desk)).sent, { timeout: 10_000 })
+    .toBeGreaterThan(before.sent + 20);
+};
+
+/** Runs a script in the console's present page; null while that page is being made (the script then never ends). */
+const inNewConsole = <T>(desk: Desk, script: string): Promise<T | null> =>
+  desk.app.evaluate(async ({ BrowserWindow }, code) => {
+    const window = BrowserWindow.getAllWindows().find((candidate) =>
+      candidate.webContents.getURL().startsWith('app://console/'),
+    );
+    if (window === undefined || window.webContents.isCrashed() || window.webContents.isLoading()) return null;
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 1000));
+    return Promise.race([window.webContents.executeJavaScript(code) as Promise<T>, late]);
+  }, script);
+
+test('a reload of the console in mid-call costs nothing: audio flows, the script is where it was', async ({
+  launch,
+}) => {
+  const desk = await launch({ args: ['--practice-tempo=20'] });
+  await inCall(desk);
+  const before = await sessionOf(desk);
+  await desk.page.reload();
+  await desk.page.locator('[data-screen="call"] [data-question-id="Q11"]').waitFor();
+  const after = await sessionOf(desk);
+  expect(after.attemptId).toBe(before.attemptId);
+  expect(after.script.answered).toEqual(before.script.answered);
+  await expectAudioFlows(desk);
+  await step(desk, policy);
+  await desk.page.locator('[data-question-id="Q13"], [data-question-id="Q12"]').waitFor();
+});
+
+test('a crash of the console in mid-call is mended by main, the call goes on', async ({ launch }) => {
+  const desk = await launch({ args: ['--practice-tempo=20'] });
+  await inCall(desk);
+  const before = await sessionOf(desk);
+  const counted = await packets(desk);
+  await desk.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((candidate) =>
+      candidate.webContents.getURL().startsWith('app://console/'),
+    );
+    window?.webContents.forcefullyCrashRenderer();
+  });
+  // A crashed page is of no use to the driver any more; main is asked for what its new page shows.
+  const shown = (): Promise<string | null> =>
+    inNewConsole<string | null>(
+      desk,
+      `document.querySelector('[data-question-id]')?.getAttribute('data-question-id') ?? null`,
+    );
+  await expect.poll(shown, { timeout: 20_000 }).toBe('Q11');
+  const snapshot = async (): Promise<ChannelOutput<'call.snapshot'> | null> =>
+    (
+      await inNewConsole<{ value: ChannelOutput<'call.snapshot'> }>(
+        desk,
+        `window.desk.call('call.snapshot', {})`,
+      )
+    )?.value ?? null;
+  const after = await snapshot();
+  expect(after?.call?.phase).toBe('talking');
+  expect(after?.session?.attemptId).toBe(before.attemptId);
+  expect(after?.session?.script.answered).toEqual(before.script.answered);
+  await expect
+    .poll(async () => (await snapshot())?.call?.stats?.packetsReceived ?? 0, { timeout: 10_000 })
+    .toBeGreaterThan(counted.received + 50);
+});
