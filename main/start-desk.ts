@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { app, nativeTheme, powerMonitor, safeStorage } from 'electron';
+import { app, Menu, nativeTheme, powerMonitor, safeStorage } from 'electron';
 import { v7 as uuidv7 } from 'uuid';
 import { productDesigns } from '../core/callback/policy.ts';
 import { createAppService } from './app/app-service.ts';
@@ -53,6 +53,8 @@ export const startDesk = async (flags: Flags): Promise<void> => {
   const vault = createVault(safeStorage);
   const secrets = createSecrets(vault, settings, log);
   nativeTheme.themeSource = settings.get('theme');
+  // The default menu owns keys that belong to the call: Ctrl+M, Ctrl+R, Ctrl+W. macOS needs its own for copy and paste.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 
   const shipped = await openPackFile(join(resources, 'packs', 'hf-default-zh.yaml'));
   const store = await openStore({
@@ -153,7 +155,15 @@ export const startDesk = async (flags: Flags): Promise<void> => {
   );
 
   await session.restore();
-  const window = openConsoleWindow(registry, settings, log);
+  // The system ending the session cannot be refused; a slip on the window's corner can.
+  let quitting = false;
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  const window = openConsoleWindow(registry, settings, log, () => {
+    const call = session.call();
+    return !quitting && call !== null && call.phase !== 'ended';
+  });
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();

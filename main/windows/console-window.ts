@@ -12,7 +12,13 @@ const maxCrashesPerMinute = 5;
  * The window the agent sees. When its page crashes main loads it again; the call goes on in the phone window
  * meanwhile (design.md section 1).
  */
-export const openConsoleWindow = (registry: WindowRegistry, settings: Settings, log: Log): BrowserWindow => {
+export const openConsoleWindow = (
+  registry: WindowRegistry,
+  settings: Settings,
+  log: Log,
+  /** Whether a customer is on the line: then the window does not close (design.md I9). */
+  inCall: () => boolean,
+): BrowserWindow => {
   const size = settings.get('window');
   const window = createWindow('console', {
     title: '回访台 Callback Desk',
@@ -31,6 +37,11 @@ export const openConsoleWindow = (registry: WindowRegistry, settings: Settings, 
       const [width = size.width, height = size.height] = window.getSize();
       settings.set('window', { width, height });
     }
+  });
+  window.on('close', (event) => {
+    if (!inCall()) return;
+    event.preventDefault();
+    registry.send('call.closeRefused', {});
   });
   const crashes: number[] = [];
   window.webContents.on('render-process-gone', (_, details) => {

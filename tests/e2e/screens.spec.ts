@@ -60,10 +60,14 @@ for (const locale of ['zh-CN', 'en'] as const) {
             .toBeLessThan(3);
           await page.waitForTimeout(150);
           const picture = await page.screenshot({ path: join(folder, `${name}-${size.width}.png`) });
-          const documented = process.env['UPDATE_IMAGES'] === '1' && theme === 'light' && size.width === 1366;
+          const documented =
+            process.env['UPDATE_IMAGES'] === '1' &&
+            locale === 'zh-CN' &&
+            theme === 'light' &&
+            size.width === 1366;
           if (documented && ['call-question', 'worklist'].includes(name)) {
             await mkdir(join(root, 'docs', 'images'), { recursive: true });
-            const file = `${name === 'call-question' ? 'call' : name}${locale === 'en' ? '-en' : ''}.png`;
+            const file = name === 'call-question' ? 'call.png' : 'worklist.png';
             await writeFile(join(root, 'docs', 'images', file), picture);
           }
           const scrolls = await page.evaluate(() => ({

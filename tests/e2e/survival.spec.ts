@@ -91,3 +91,22 @@ test('a crash of the console in mid-call is mended by main, the call goes on', a
     .poll(async () => (await snapshot())?.call?.stats?.packetsReceived ?? 0, { timeout: 10_000 })
     .toBeGreaterThan(counted.received + 50);
 });
+
+test('closing the window in mid-call is refused and said; after the call it closes', async ({ launch }) => {
+  const desk = await launch({ args: ['--practice-tempo=20'] });
+  await inCall(desk);
+  const close = (): Promise<void> =>
+    desk.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()
+        .find((one) => one.webContents.getURL().startsWith('app://console/'))
+        ?.close();
+    });
+  await close();
+  await expect(desk.page.getByText('通话中不能关闭窗口').first()).toBeVisible();
+  await expectAudioFlows(desk);
+  await desk.call('call.hangUp', {});
+  await expect.poll(async () => (await desk.call('call.snapshot', {})).call?.phase).toBe('ended');
+  const gone = desk.app.waitForEvent('close');
+  await close();
+  await gone;
+});

@@ -108,6 +108,11 @@ test('a page cannot call the channels of another window, nor anything that is no
   });
 });
 
+test('no menu owns a key of the call', async ({ launch }) => {
+  const desk = await launch();
+  expect(await desk.app.evaluate(({ Menu }) => Menu.getApplicationMenu() === null)).toBe(true);
+});
+
 test('the preload stays below one kilobyte', async () => {
   const file = join(import.meta.dirname, '../../out/preload/bridge.cjs');
   expect((await readFile(file)).byteLength).toBeLessThan(1024);

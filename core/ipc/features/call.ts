@@ -112,5 +112,7 @@ export const callChannels = {
 export const callEvents = {
   'registration.changed': eventChannel(['console'], registrationSchema),
   'call.changed': eventChannel(['console'], callSnapshotSchema.nullable()),
+  /** The person tried to close the window while a call is up; the console says why it stays. */
+  'call.closeRefused': eventChannel(['console'], z.object({})),
   'session.changed': eventChannel(['console'], sessionViewSchema.nullable()),
 } as const;

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onDesk } from '../../lib/desk.ts';
 import { announce } from '../../lib/announce-store.ts';
 import { useCallStore } from '../../lib/call-store.ts';
 
@@ -37,4 +38,5 @@ export const useCallAnnouncements = (): void => {
       announce(t('call.lost', { reason: t(`callEnding.${ending}`) }), lost ? 'alert' : 'status');
     } else if (phase) announce(t(`callPhase.${phase}`));
   }, [phase, ending, t]);
+  useEffect(() => onDesk('call.closeRefused', () => announce(t('call.closeRefused'))), [t]);
 };

@@ -14,6 +14,7 @@ export const call: Translation<typeof source> = {
     redial: 'Dial again',
     saved: 'On disk {{count}}',
     savedHint: '{{count}} entries of this callback are written to disk',
+    closeRefused: 'The window stays open during a call. Hang up first.',
     lost: 'The call is down: {{reason}}',
   },
   callPhase: {

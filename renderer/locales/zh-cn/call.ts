@@ -15,6 +15,7 @@ export const call = {
     redial: '重新拨打',
     saved: '已存盘 {{count}}',
     savedHint: '本次回访已写入磁盘 {{count}} 条',
+    closeRefused: '通话中不能关闭窗口。请先挂断。',
     lost: '通话已断开：{{reason}}',
   },
   callPhase: {
