@@ -159,6 +159,7 @@ export const startDesk = async (flags: Flags): Promise<void> => {
   let quitting = false;
   app.on('before-quit', () => {
     quitting = true;
+    void Promise.all([sync.stop(), lines.stop(), imports.close()]);
   });
   const window = openConsoleWindow(registry, settings, log, () => {
     const call = session.call();
@@ -169,9 +170,6 @@ export const startDesk = async (flags: Flags): Promise<void> => {
     window.focus();
   });
   window.on('closed', () => app.quit());
-  app.on('will-quit', () => {
-    void Promise.all([sync.stop(), lines.stop(), imports.close()]);
-  });
 
   powerMonitor.on('resume', () => sync.kick('person'));
   sync.start();

@@ -73,11 +73,14 @@ export const createLines = async (deps: {
   let servers: readonly string[] = [];
   let practiceServer: string | null = null;
   let practiceTarget: string | null = null;
+  /** The app ends: a window that goes now must not be opened again, it would keep the app alive. */
+  let stopping = false;
   let dialled: string | null = null;
 
   const phone: PhoneHost = createPhoneHost({
     send: (message) => registry.send('phone.command', message),
     load: async (server) => {
+      if (stopping) throw new AppError('phone_not_ready');
       servers = [...new Set([new URL(server).origin, ...(practiceServer === null ? [] : [practiceServer])])];
       const open = registry.window('phone');
       if (open === null) await openMediaWindow('phone', registry, log, () => phone.onGone());
@@ -94,9 +97,9 @@ export const createLines = async (deps: {
     openCustomer: async (server) => {
       practiceServer = new URL(server).origin;
       servers = [practiceServer];
-      await openMediaWindow('customer', registry, log, () =>
-        registry.window('customer')?.webContents.reload(),
-      );
+      await openMediaWindow('customer', registry, log, () => {
+        if (!stopping) registry.window('customer')?.webContents.reload();
+      });
     },
     tempo: deps.practiceTempo,
   });
@@ -203,6 +206,9 @@ export const createLines = async (deps: {
       if (practiceTarget === null) await line.disconnect();
       secrets.forget('sipPassword');
     },
-    stop: () => practice.stop(),
+    stop: () => {
+      stopping = true;
+      return practice.stop();
+    },
   };
 };

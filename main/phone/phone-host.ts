@@ -1,7 +1,7 @@
 import type { PhoneCommand } from '../../core/ipc/features/phone-window.ts';
 import type { ChannelInput } from '../../core/ipc/contract.ts';
 import type { ErrorCode } from '../../core/ipc/envelope.ts';
-import type { AudioDevice, SipAccount } from '../../core/call/types.ts';
+import type { AudioDevice, CallSnapshot, SipAccount } from '../../core/call/types.ts';
 import type { PhoneEvent, PhonePort } from '../../core/ports.ts';
 import { AppError } from '../ipc/app-error.ts';
 
@@ -46,6 +46,7 @@ export const createPhoneHost = (deps: {
   let lastId = 0;
   let loadedFor: string | null = null;
   let account: SipAccount | null = null;
+  let lastCall: CallSnapshot | null = null;
   let ready: { promise: Promise<void>; resolve: () => void } = deferred();
 
   const ask = async (command: PhoneCommand): Promise<Reply> => {
@@ -121,6 +122,7 @@ export const createPhoneHost = (deps: {
       entry.resolve(reply);
     },
     onWindowEvent: (event) => {
+      if (event.type === 'call') lastCall = event.call;
       for (const listener of listeners) listener(event);
     },
     onGone: () => {
@@ -130,8 +132,16 @@ export const createPhoneHost = (deps: {
         entry.reject(new AppError('phone_not_ready'));
       }
       ready = deferred();
+      if (lastCall !== null && lastCall.phase !== 'ended') {
+        // The window took its call with it; nobody else can say so.
+        const ended: CallSnapshot = { ...lastCall, phase: 'ended', ending: 'network', endedAt: Date.now() };
+        lastCall = ended;
+        for (const listener of listeners) listener({ type: 'call', call: ended });
+      }
       const again = account;
       if (again === null) return;
+      const connecting = { state: 'connecting', reason: null, sipStatus: null } as const;
+      for (const listener of listeners) listener({ type: 'registration', registration: connecting });
       loadedFor = new URL(again.server).origin;
       void deps
         .load(again.server)

@@ -67,6 +67,12 @@ export type SessionService = {
   caption(text: string | null): void;
 };
 
+/**
+ * What only a customer on the line can have said. Without a call these are refused: an answer that nobody gave
+ * is the worst thing a record can hold (domain.md 3.6 Z4).
+ */
+const onTheLine: ReadonlySet<ScriptEvent['type']> = new Set(['answer', 'skip', 'verify', 'ask_again']);
+
 /** Refuses identity and account numbers in anything a person types (design.md I10). */
 const guardText = (text: string, field: string, allow: readonly string[]): string => {
   if (findSensitiveNumbers(text, { allow }).length > 0) throw new AppError('sensitive_number', field);
@@ -129,6 +135,7 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
   };
 
   const stamped = (event: NewEvent): ScriptEvent => {
+    if (onTheLine.has(event.type) && current().call?.phase !== 'talking') throw new AppError('no_call');
     const at = deps.clock.now();
     const answeredAt = current().call?.answeredAt ?? null;
     return { ...event, at, offsetMs: answeredAt === null ? null : Math.max(0, at - answeredAt) };

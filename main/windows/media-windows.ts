@@ -14,6 +14,8 @@ export const openMediaWindow = async (
   const window = createWindow(role, { show: false, width: 400, height: 300, title: `Callback Desk ${role}` });
   registry.add(role, window);
   window.webContents.on('render-process-gone', (_, details) => {
+    // A window that is closed on purpose, as all are when the app ends, must not come back.
+    if (window.isDestroyed() || details.reason === 'clean-exit') return;
     log.error(`${role}.gone`, { reason: details.reason, exitCode: details.exitCode });
     onGone();
   });

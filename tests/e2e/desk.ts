@@ -93,12 +93,22 @@ const descendants = async (pid: number): Promise<number[]> => {
   return found;
 };
 
+const windowLimitMs = 30_000;
+
+/** A window is announced before its page has an address, so the addresses are looked at until one fits. */
 const windowOf = async (app: ElectronApplication, role: string): Promise<Page> => {
-  for (;;) {
+  const until = Date.now() + windowLimitMs;
+  while (Date.now() < until) {
     const found = app.windows().find((page) => page.url().startsWith(`app://${role}/`));
     if (found !== undefined) return found;
-    await app.waitForEvent('window');
+    await new Promise((resolve) => setTimeout(resolve, 25));
   }
+  throw new Error(
+    `the app has no ${role} window: ${app
+      .windows()
+      .map((page) => page.url())
+      .join(', ')}`,
+  );
 };
 
 /** Starts the app and waits until its console shows a screen. */

@@ -49,6 +49,9 @@ for (const { kind, ending, disposition } of [
     expect(call?.ending === ending || (kind === 'no_answer' && call?.ending === 'cancelled')).toBe(true);
     expect(session?.script.dispositions.map((choice) => choice.code)).toContain(disposition);
     expect(session?.script.dispositions.map((choice) => choice.code)).not.toContain('D01');
+    // domain.md 3.6 Z4: nobody is on the line, so nobody can have answered.
+    const invented = await desk.ask('session.answer', { questionId: 'Q01', value: 'read', words: '' });
+    expect(invented).toMatchObject({ ok: false, error: { code: 'no_call' } });
     await desk.call('session.close', { disposition, appointmentAt: null, reason: '' });
     const { row } = await desk.call('task.card', { taskId: task?.id ?? '' });
     expect(row).toMatchObject({ tries: 1, state: 'redial', lastDisposition: disposition });

@@ -1,5 +1,5 @@
-import type { ChannelOutput } from '../../core/ipc/contract.ts';
-import { dialNext, sessionOf, step, stepUntil } from './agent.ts';
+import type { ChannelOutput, DeskBridge } from '../../core/ipc/contract.ts';
+import { dialNext, sessionOf, step, stepUntil, waitForPhase } from './agent.ts';
 import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
@@ -108,5 +108,45 @@ test('closing the window in mid-call is refused and said; after the call it clos
   await expect.poll(async () => (await desk.call('call.snapshot', {})).call?.phase).toBe('ended');
   const gone = desk.app.waitForEvent('close');
   await close();
+  await gone;
+});
+
+test('a crash of the phone window registers again by itself; the app still ends when it is told to', async ({
+  launch,
+}) => {
+  const desk = await launch({ args: ['--practice-tempo=20'] });
+  await desk.call('practice.start', { drill: 'T0', withSample: true });
+  const crashPhone = (): Promise<void> =>
+    desk.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()
+        .find((one) => one.webContents.getURL().startsWith('app://phone/'))
+        ?.webContents.forcefullyCrashRenderer();
+    });
+  await desk.page.evaluate(() => {
+    const shared = window as unknown as { desk: DeskBridge; states: string[] };
+    shared.states = [];
+    shared.desk.on('registration.changed', ({ state }) => void shared.states.push(state));
+  });
+  await crashPhone();
+  const states = (): Promise<string[]> =>
+    desk.page.evaluate(() => (window as unknown as { states: string[] }).states);
+  await expect.poll(async () => (await states()).at(-1), { timeout: 20_000 }).toBe('registered');
+  // Never "ready" while there is no phone.
+  expect((await states())[0]).toBe('connecting');
+  await dialNext(desk);
+  await expectAudioFlows(desk);
+  await crashPhone();
+  await waitForPhase(desk, 'wrap_up');
+  expect((await desk.call('call.snapshot', {})).call?.ending).toBe('network');
+  await expect.poll(async () => (await states()).at(-1), { timeout: 20_000 }).toBe('registered');
+  // The phone goes down while the app ends: nothing may open it again and keep the app alive.
+  const gone = desk.app.waitForEvent('close');
+  await desk.app.evaluate(({ app, BrowserWindow }) => {
+    const phone = BrowserWindow.getAllWindows().find((one) =>
+      one.webContents.getURL().startsWith('app://phone/'),
+    );
+    phone?.webContents.forcefullyCrashRenderer();
+    setTimeout(() => app.quit(), 0);
+  });
   await gone;
 });
