@@ -70,7 +70,6 @@ export const startDesk = async (flags: Flags): Promise<void> => {
 
   const desk = createAppService({
     settings,
-    secrets,
     version: app.getVersion(),
     developmentRuntime: Number(process.versions.electron.split('.')[0]) < shippedElectronMajor,
     systemLocale: () => app.getLocale(),

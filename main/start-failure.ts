@@ -43,8 +43,8 @@ export const tellStartFailure = (error: unknown): void => {
   process.stderr.write(
     `Callback Desk could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
-  // On a screen nobody looks at, a dialog would only keep the process alive.
-  if (!app.commandLine.hasSwitch('headless-start')) {
+  // Where nobody looks at the screen (scripts/start.ts without a terminal) a dialog would only keep the process alive.
+  if (!app.commandLine.hasSwitch('exit-after-screenshot')) {
     dialog.showErrorBox(
       english ? 'Callback Desk' : '回访台',
       `${english ? text.en : text.zh}\n\n(${code === '' ? 'internal' : code})`,

@@ -1,6 +1,5 @@
 import type { AppState, Locale } from '../../core/ipc/features/app.ts';
 import type { WorkMode } from '../../core/callback/task.ts';
-import type { Secrets } from '../security/secrets.ts';
 import type { Settings, SettingsData } from '../settings/settings.ts';
 
 /** What the product falls back to until an office sets its own; sample values for practice only. */
@@ -21,7 +20,6 @@ export type AppService = {
 
 export const createAppService = (deps: {
   settings: Settings;
-  secrets: Secrets;
   version: string;
   developmentRuntime: boolean;
   systemLocale: () => string;
