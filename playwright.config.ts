@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import { leftOutPatterns } from './scripts/testing/left-out.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
+  testIgnore: leftOutPatterns(),
   outputDir: 'artifacts/e2e',
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -1,8 +1,13 @@
+import type { AgentLogRow } from './agent/agent-log.ts';
 import type { Policy } from './callback/policy.ts';
 import type { Task, WorkMode } from './callback/task.ts';
 import type { AnswerRecord, CallbackRecord, Issue } from './callback/record.ts';
 import type { ScriptEvent } from './script/events.ts';
-import type { AudioDevice, CallSnapshot, MediaStats, Registration, SipAccount } from './call/types.ts';
+import type { SipAccount } from './call/account.ts';
+import type { AudioPreferences, AudioState } from './call/audio.ts';
+import type { DeviceCommand, DeviceEvent } from './call/device-desk.ts';
+import type { CallLogEntry } from './call/call-log.ts';
+import type { CallParty, CallSnapshot, MediaStats, Registration, Rejection } from './call/types.ts';
 import type { TaskRow, TaskFilter, TaskCounts, RecordRow } from './ipc/features/worklist.ts';
 import type { OutboxCounts, OutboxItem } from './ipc/features/sync.ts';
 
@@ -25,25 +30,46 @@ export type Vault = {
   open(sealed: string): string;
 };
 
-/** The softphone behind which the SIP library hides (design.md section 1). Lives in the phone window. */
+/**
+ * The softphone behind which the SIP library hides (design.md section 1). Lives in the phone window. Several
+ * calls may be up; at most one of them is not on hold. All fail with PhoneError codes of phone-window.ts.
+ */
 export type PhonePort = {
   register(account: SipAccount): Promise<void>;
   unregister(): Promise<void>;
+  /** After sleep or a change of network: checks the connection at once instead of waiting for a timer. */
+  wake(): Promise<void>;
   /** `target` is a SIP URI; resolves when the INVITE was handed to the library. */
   dial(call: { callId: string; target: string; headers: readonly string[] }): Promise<void>;
+  /** Another call that is up is put on hold first. */
   answer(callId: string): Promise<void>;
+  reject(callId: string, rejection: Rejection): Promise<void>;
   hangUp(callId: string): Promise<void>;
   setMuted(callId: string, muted: boolean): Promise<void>;
-  devices(): Promise<{ microphones: AudioDevice[]; selected: string | null }>;
-  selectMicrophone(deviceId: string): Promise<void>;
+  /** Resumed means that every other call is put on hold first. */
+  setHeld(callId: string, held: boolean): Promise<void>;
+  sendDtmf(callId: string, tones: string): Promise<void>;
+  /** Resolves when the REFER was accepted; its progress comes as `transfer` of the call. */
+  transfer(callId: string, target: string): Promise<void>;
+  transferTo(callId: string, consultCallId: string): Promise<void>;
+  conference(): Promise<void>;
+  audio(): Promise<AudioState>;
+  setAudio(preferences: AudioPreferences): Promise<AudioState>;
+  setDoNotDisturb(on: boolean): Promise<void>;
   onEvent(listener: (event: PhoneEvent) => void): () => void;
 };
 
 export type PhoneEvent =
   | { type: 'registration'; registration: Registration }
-  | { type: 'call'; call: CallSnapshot }
+  | { type: 'call'; call: CallSnapshot; party: CallParty }
   | { type: 'stats'; callId: string; stats: MediaStats }
-  | { type: 'devices'; microphones: AudioDevice[]; selected: string | null };
+  | { type: 'audio'; audio: AudioState }
+  | { type: 'devices'; event: DeviceEvent };
+
+/** Trying the sound devices, beside the calls; lives in the phone window too. Fails with PhoneError codes. */
+export type DevicePort = {
+  devices(command: DeviceCommand): Promise<void>;
+};
 
 export type OpenAttempt = {
   id: string;
@@ -129,6 +155,11 @@ export type Store = {
     at: number;
   }): Promise<void>;
 
+  /** A call that is over; logging the same call again changes nothing. */
+  logCall(entry: CallLogEntry): Promise<void>;
+  /** Oldest first. */
+  callsOfAttempt(attemptId: string): Promise<CallLogEntry[]>;
+
   records(query: {
     mode: WorkMode;
     search: string;
@@ -142,7 +173,18 @@ export type Store = {
   setting(key: string): Promise<string | null>;
   setSetting(key: string, value: string): Promise<void>;
   audit(entry: { at: number; agentId: string; action: string; ref: string; detail: string }): Promise<void>;
-} & OutboxStore;
+} & AgentEventStore &
+  OutboxStore;
+
+/** The history of the seat: append-only, for the working times and KPIs (domain.md 3.7). */
+export type AgentEventStore = {
+  /** The same id again changes nothing. */
+  appendAgentEvent(row: AgentLogRow): Promise<void>;
+  /** The row written last, or null. */
+  lastAgentEvent(): Promise<AgentLogRow | null>;
+  /** Rows with `from` <= at < `to` (UTC ms), oldest first; a row lasts until the next one. */
+  agentEvents(span: { from: number; to: number }): Promise<AgentLogRow[]>;
+};
 
 export type OutboxMessage = {
   seq: number;

@@ -1,25 +1,40 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { app, Menu, nativeTheme, powerMonitor, safeStorage } from 'electron';
+import { app, Menu, nativeTheme, powerMonitor, safeStorage, shell } from 'electron';
 import { v7 as uuidv7 } from 'uuid';
 import { productDesigns } from '../core/callback/policy.ts';
+import { mayDialFreely, suggestDisposition } from '../core/phone-policy/suggest-disposition.ts';
+import { createAgentService } from './agent/agent-service.ts';
+import { createAccountService } from './account/account-service.ts';
+import { chromiumEdges } from './account/chromium-edges.ts';
+import { createAccountKeeper } from './account/saved-account.ts';
 import { createAppService } from './app/app-service.ts';
+import { createDesktopHabits } from './app/desktop-habits.ts';
 import { createLines } from './app/lines.ts';
 import { resourcesFolder } from './app/resources.ts';
 import type { Flags } from './flags.ts';
 import { createImportService } from './import/import-service.ts';
 import { readVocabulary } from './import/read-vocabulary.ts';
 import { engineLimits, workerEngine } from './import/worker-engine.ts';
+import { agentHandlers } from './ipc/handlers/agent-handlers.ts';
+import { AppError } from './ipc/app-error.ts';
+import { accountHandlers } from './ipc/handlers/account-handlers.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { callHandlers } from './ipc/handlers/call-handlers.ts';
+import { deviceHandlers } from './ipc/handlers/device-handlers.ts';
 import { importHandlers } from './ipc/handlers/import-handlers.ts';
 import { lineHandlers } from './ipc/handlers/line-handlers.ts';
 import { phoneWindowHandlers } from './ipc/handlers/phone-window-handlers.ts';
 import { recordHandlers } from './ipc/handlers/record-handlers.ts';
 import { syncHandlers } from './ipc/handlers/sync-handlers.ts';
 import { worklistHandlers } from './ipc/handlers/worklist-handlers.ts';
+import { softphoneHandlers } from './ipc/handlers/softphone-handlers.ts';
+import { createSoftphone, type SoftphoneRules } from './phone/softphone-service.ts';
 import { registerIpc } from './ipc/register.ts';
+import type { LinkInbox } from './links/link-inbox.ts';
+import { typedTarget } from './links/typed-target.ts';
 import { createLog } from './log/log.ts';
+import { readPhonePolicy } from './phone-policy/read-phone-policy.ts';
 import { serveApp } from './security/app-protocol.ts';
 import { blockNavigation } from './security/navigation.ts';
 import { restrictPermissions } from './security/permissions.ts';
@@ -30,6 +45,7 @@ import { createSessionService } from './session/session-service.ts';
 import { openSettings } from './settings/settings.ts';
 import { openStore } from './store/client.ts';
 import { createSyncService } from './sync/sync-service.ts';
+import { realTimers } from './sync/timers.ts';
 import { openConsoleWindow } from './windows/console-window.ts';
 import { createWindowRegistry } from './windows/registry.ts';
 import { takeScreenshot } from './windows/screenshot.ts';
@@ -38,7 +54,7 @@ import { takeScreenshot } from './windows/screenshot.ts';
 const shippedElectronMajor = 45;
 
 /** The composition: opens what the desk needs, in order, and wires it. Reads like a table of contents. */
-export const startDesk = async (flags: Flags): Promise<void> => {
+export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<void> => {
   const profile = app.getPath('userData');
   const resources = resourcesFolder();
   const clock = { now: () => Date.now() };
@@ -75,7 +91,10 @@ export const startDesk = async (flags: Flags): Promise<void> => {
     systemLocale: () => app.getLocale(),
     vault: vault.protection(),
     pack: { id: shipped.pack.pack.id, version: shipped.pack.pack.version },
-    changed: (state) => registry.send('app.changed', state),
+    changed: (state) => {
+      registry.send('app.changed', state);
+      habits.refresh();
+    },
   });
 
   const sync = createSyncService({
@@ -86,7 +105,10 @@ export const startDesk = async (flags: Flags): Promise<void> => {
     newId,
     log,
     version: app.getVersion(),
-    changed: (status) => registry.send('sync.changed', status),
+    changed: (status) => {
+      registry.send('sync.changed', status);
+      habits.syncChanged(status);
+    },
   });
   const lines = await createLines({
     settings,
@@ -96,6 +118,33 @@ export const startDesk = async (flags: Flags): Promise<void> => {
     resources,
     practiceTempo: flags.practiceTempo,
   });
+  const phonePolicy = await readPhonePolicy({
+    resources,
+    profile,
+    dispositions: shipped.pack.dispositions,
+    log,
+  });
+  const { policy: phoneRules } = phonePolicy;
+  const agent = createAgentService({
+    store,
+    phone: lines.phone,
+    clock,
+    timers: realTimers,
+    newId,
+    log,
+    policy: phonePolicy,
+    agentId: () => settings.get('agent').id,
+    // In the headset; through the system when the phone window cannot, for it must be heard.
+    beep: () => void lines.phone.devices({ type: 'beep' }).catch(() => shell.beep()),
+  });
+  await agent.start();
+  const softphoneRules: SoftphoneRules = {
+    quality: phoneRules.quality,
+    suggest: (call) => suggestDisposition(phoneRules, call).code,
+    freeDialling: () => mayDialFreely(phoneRules, settings.get('role')),
+    autoAnswerAt: (callId, party) => agent.autoAnswer(callId, party),
+    stopAutoAnswer: (callId) => agent.stopAutoAnswer(callId),
+  };
   const session = createSessionService({
     store,
     phone: lines.phone,
@@ -110,15 +159,70 @@ export const startDesk = async (flags: Flags): Promise<void> => {
     speakerMissing: desk.speakerMissing,
     registered: () => lines.line.registration().state === 'registered',
     dialTarget: lines.dialTarget,
-    onCall: (call) => registry.send('call.changed', call),
+    anotherCall: () => softphone.anyUp(),
     onSession: (view, live) => {
       registry.send('session.changed', view);
       lines.onSession(view, live);
+      agent.onSession(view);
+      softphone.publish();
     },
     onClosed: () => sync.kick('work'),
   });
+  const softphone = createSoftphone({
+    phone: lines.phone,
+    session,
+    store,
+    clock,
+    newId,
+    log,
+    mode: desk.mode,
+    agentId: () => settings.get('agent').id,
+    registration: () => lines.line.registration(),
+    rules: softphoneRules,
+    targetOf: (typed) =>
+      desk.mode() === 'practice' ? lines.dialTarget(typed) : typedTarget(typed, lines.dialTarget),
+    transferTargets: {
+      get: () => settings.get('transferTargets'),
+      set: (targets) => settings.set('transferTargets', targets),
+    },
+    canConference: lines.canConference,
+    onCall: (call) => registry.send('call.changed', call),
+    onState: (state) => registry.send('softphone.changed', state),
+  });
+  agent.onChange((view) => {
+    registry.send('agent.changed', view);
+    softphone.agentChanged();
+  });
+  const habits = createDesktopHabits({
+    softphone,
+    attemptOpen: () => session.view() !== null,
+    settings,
+    store,
+    registry,
+    clock,
+    newId,
+    log,
+    mode: desk.mode,
+    locale: desk.locale,
+    resources,
+    linkInbox,
+    agent,
+  });
   lines.onCaption((caption) => session.caption(caption?.[desk.locale()] ?? null));
   lines.line.onChange((registration) => registry.send('registration.changed', registration));
+
+  const account = createAccountService({
+    lines,
+    keeper: createAccountKeeper(settings, secrets),
+    edges: chromiumEdges(clock.now),
+    newId,
+    log,
+    agentName: () => settings.get('agent').name,
+    notInCall: () => {
+      if (session.view() !== null) throw new AppError('attempt_open');
+    },
+    onCheck: (check) => registry.send('account.check', check),
+  });
 
   const imports = createImportService({
     store,
@@ -138,16 +242,21 @@ export const startDesk = async (flags: Flags): Promise<void> => {
   );
   registerIpc(
     {
+      ...agentHandlers(agent),
       ...appHandlers(desk, (theme) => {
         nativeTheme.themeSource = theme;
       }),
       ...worklistHandlers({ store, clock, app: desk, packs }),
       ...recordHandlers({ store, clock, app: desk, packs }),
       ...importHandlers(imports, desk.mode),
-      ...callHandlers(session, lines.line, lines.phone, settings),
-      ...lineHandlers({ app: desk, lines, sync, session, imports, settings }),
+      ...callHandlers(session, softphone, lines.line, lines.phone, settings),
+      ...deviceHandlers({ phone: lines.phone, settings, clock, send: registry.send }),
+      ...softphoneHandlers(softphone),
+      ...lineHandlers({ app: desk, lines, account, sync, session, imports, settings }),
+      ...accountHandlers(account, desk),
       ...phoneWindowHandlers(lines),
       ...syncHandlers(sync, store, clock),
+      ...habits.handlers,
     },
     registry,
     log,
@@ -156,21 +265,34 @@ export const startDesk = async (flags: Flags): Promise<void> => {
   await session.restore();
   // The system ending the session cannot be refused; a slip on the window's corner can.
   let quitting = false;
-  app.on('before-quit', () => {
+  let lastWord = false;
+  app.on('before-quit', (event) => {
+    // The end of the agent's day is on disk before the program is gone.
+    if (!lastWord) event.preventDefault();
+    if (quitting) return;
     quitting = true;
+    habits.stop();
+    void agent.stop().finally(() => {
+      lastWord = true;
+      app.quit();
+    });
     void Promise.all([sync.stop(), lines.stop(), imports.close()]);
   });
   const window = openConsoleWindow(registry, settings, log, () => {
-    const call = session.call();
-    return !quitting && call !== null && call.phase !== 'ended';
+    return !quitting && softphone.anyUp();
   });
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
+  app.on('second-instance', habits.show);
   window.on('closed', () => app.quit());
 
-  powerMonitor.on('resume', () => sync.kick('person'));
+  habits.attach(window);
+  powerMonitor.on('resume', () => {
+    sync.kick('person');
+    habits.resumed();
+    // The socket of before the sleep is not to be trusted.
+    lines.phone.wake().catch((error: unknown) => {
+      log.warn('line.wake_failed', { reason: error instanceof Error ? error.message : 'unknown' });
+    });
+  });
   sync.start();
   await lines.resume();
   log.info('desk.started', { version: app.getVersion(), electron: process.versions.electron });

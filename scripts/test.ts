@@ -5,12 +5,14 @@ import { markRun } from './testing/leftovers.ts';
 import { ensureBuilt } from './setup/app-build.ts';
 import { startDisplay, type Display } from './setup/display.ts';
 import { ensureReady } from './setup/index.ts';
+import { ensureLab, leftOut } from './setup/lab.ts';
 import { printReport } from './setup/progress.ts';
 import { projectRoot } from './setup/project.ts';
 import { runChild } from './setup/run-child.ts';
 import { exitWithError, SetupError } from './setup/setup-error.ts';
 import { parseTestArguments } from './testing/arguments.ts';
-import { readPlaywright, readVitest, summarize, type PartResult } from './testing/summary.ts';
+import { leftOutVariable } from './testing/left-out.ts';
+import { notRun, readPlaywright, readVitest, summarize, type PartResult } from './testing/summary.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -51,11 +53,17 @@ function readReport(file: string): unknown {
 async function test(commandLine: readonly string[]): Promise<boolean> {
   const { parts, rest } = parseTestArguments(commandLine);
   const ready = await ensureReady({ for: 'test' });
+  const without = leftOut(await ensureLab());
   const artifacts = path.join(projectRoot, 'artifacts');
   mkdirSync(artifacts, { recursive: true });
   const mark = markRun();
   const display: Display | null = ready.needsXvfb ? await startDisplay() : null;
-  const env = { ...process.env, ...display?.env, ...mark.env };
+  const env = {
+    ...process.env,
+    ...display?.env,
+    ...mark.env,
+    [leftOutVariable]: without.patterns.join(','),
+  };
   const results: PartResult[] = [];
   // A stop must not end this process on the spot: the runner gets the signal too, then all is cleaned up.
   let stopped: NodeJS.Signals | null = null;
@@ -77,9 +85,11 @@ async function test(commandLine: readonly string[]): Promise<boolean> {
   }
   if (stopped !== null)
     results.push({ ...NOTHING_RUN, name: 'The run', problem: `was stopped by ${String(stopped)}` });
+  const absent = notRun(without.lines, Boolean(process.env['CI']));
+  if (absent.problem !== null) results.push(absent.problem);
   const summary = summarize(results);
   process.stdout.write(
-    `\n${summary.problems.map((problem) => `PROBLEM: ${problem}\n`).join('')}${summary.line}\n`,
+    `\n${absent.text}${summary.problems.map((problem) => `PROBLEM: ${problem}\n`).join('')}${summary.line}\n`,
   );
   return summary.ok;
 }

@@ -2,17 +2,26 @@ import type { CallEnding, Registration } from './types.ts';
 
 /**
  * What a SIP answer means to an agent. The tables are data so that a PBX with habits of its own needs a new
- * row, not new code. Statuses: RFC 3261 section 21.
+ * row, not new code. Statuses: RFC 3261 section 21; 433 RFC 5079, 607 RFC 8197, 608 RFC 8688.
  */
 const endingByStatus: Readonly<Record<number, CallEnding>> = {
+  // A redirection is not followed: the agent may call the number on the task, not one the network names.
+  301: 'not_found',
+  302: 'unavailable',
+  305: 'unavailable',
   401: 'not_registered',
   403: 'rejected',
   404: 'not_found',
   407: 'not_registered',
   408: 'no_answer',
   410: 'not_found',
+  416: 'not_found',
+  433: 'rejected',
   480: 'unavailable',
+  482: 'network',
+  483: 'network',
   484: 'not_found',
+  485: 'not_found',
   486: 'busy',
   487: 'cancelled',
   502: 'network',
@@ -21,6 +30,8 @@ const endingByStatus: Readonly<Record<number, CallEnding>> = {
   600: 'busy',
   603: 'rejected',
   604: 'not_found',
+  607: 'rejected',
+  608: 'rejected',
 };
 
 /**

@@ -27,6 +27,8 @@ export const answerRecordSchema = z.object({
   label: z.string(),
   words: z.string(),
   abnormal: z.boolean(),
+  /** Who heard the answer, where it was not the agent. */
+  by: z.literal('robot').optional(),
   at: z.number().int(),
   offsetMs: z.number().int().nullable(),
 });

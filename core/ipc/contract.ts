@@ -1,9 +1,15 @@
 import type { z } from 'zod';
 import type { Envelope } from './envelope.ts';
+import { agentChannels, agentEvents } from './features/agent.ts';
+import { accountChannels, accountEvents } from './features/account.ts';
 import { appChannels, appEvents } from './features/app.ts';
 import { callChannels, callEvents } from './features/call.ts';
+import { hotkeyChannels, hotkeyEvents } from './features/hotkeys.ts';
+import { deviceChannels, deviceEvents } from './features/devices.ts';
 import { importChannels } from './features/import.ts';
+import { linkChannels, linkEvents } from './features/links.ts';
 import { phoneWindowChannels, phoneWindowEvents } from './features/phone-window.ts';
+import { softphoneChannels, softphoneEvents } from './features/softphone.ts';
 import { syncChannels, syncEvents } from './features/sync.ts';
 import { worklistChannels } from './features/worklist.ts';
 
@@ -12,15 +18,32 @@ import { worklistChannels } from './features/worklist.ts';
  * a channel = one entry in its feature file and one handler in main/ipc/handlers.
  */
 export const contract = {
+  ...agentChannels,
+  ...accountChannels,
   ...appChannels,
   ...callChannels,
+  ...hotkeyChannels,
+  ...deviceChannels,
   ...importChannels,
+  ...linkChannels,
   ...phoneWindowChannels,
+  ...softphoneChannels,
   ...syncChannels,
   ...worklistChannels,
 } as const;
 
-export const events = { ...appEvents, ...callEvents, ...phoneWindowEvents, ...syncEvents } as const;
+export const events = {
+  ...agentEvents,
+  ...accountEvents,
+  ...appEvents,
+  ...callEvents,
+  ...hotkeyEvents,
+  ...linkEvents,
+  ...deviceEvents,
+  ...phoneWindowEvents,
+  ...softphoneEvents,
+  ...syncEvents,
+} as const;
 
 export type ChannelName = keyof typeof contract;
 export type ChannelInput<C extends ChannelName> = z.input<(typeof contract)[C]['input']>;

@@ -40,6 +40,10 @@ export const scriptEventSchema = z.discriminatedUnion('type', [
     words: z.string().max(2000),
     ...stamp,
   }),
+  /** A robot began this callback and hands it over (domain.md section 4 ROBOT_HANDOVER); comes first of all. */
+  z.object({ type: z.literal('handed_over'), reason: z.string().max(100), ...stamp }),
+  /** A normal answer that the robot took before it handed over. */
+  z.object({ type: z.literal('robot_answer'), questionId: z.string(), value: z.string(), ...stamp }),
   /** A new call for the same attempt chain begins: identity must be verified again (flow_rules.resume_after_hangup). */
   z.object({ type: z.literal('resumed'), ...stamp }),
 ]);

@@ -67,6 +67,8 @@ export type ScriptState = {
   verifications: readonly VerificationRecord[];
   identity: IdentityState;
   issues: readonly ScriptIssue[];
+  /** True while only the robot that handed over has answered anything. */
+  robot: boolean;
 };
 
 /** Why `next` refuses an event. */
@@ -84,4 +86,5 @@ export type Refusal =
   | 'not_answered'
   | 'identity_locked'
   | 'nothing_to_flag'
+  | 'not_robots'
   | 'ended';

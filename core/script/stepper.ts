@@ -6,6 +6,7 @@ import type { Plan } from './plan.ts';
 import { openingQuestions, positionOf, stepOf } from './position.ts';
 import { latestAnswer, questionOf } from './questions.ts';
 import type { Refusal, ScriptState } from './state.ts';
+import { onHandedOver, onRobotAnswer } from './step-handover.ts';
 import { onAnswer, onAskAgain, onGoOn, onSkip } from './step-answer.ts';
 import { accept, holdsSensitiveNumber, refuse, reopened, without } from './step-result.ts';
 import type { EventOf, StepResult } from './step-result.ts';
@@ -21,6 +22,7 @@ export const start = (_plan: Plan): ScriptState => ({
   verifications: [],
   identity: lockedIdentity,
   issues: [],
+  robot: false,
 });
 
 const onCorrect = (plan: Plan, state: ScriptState, event: EventOf<'correct'>): StepResult => {
@@ -104,6 +106,10 @@ export const next = (plan: Plan, state: ScriptState, event: ScriptEvent): StepRe
       return onCorrect(plan, state, event);
     case 'flag':
       return onFlag(plan, state, event);
+    case 'handed_over':
+      return onHandedOver(state);
+    case 'robot_answer':
+      return onRobotAnswer(plan, state, event);
     case 'resumed':
       return onResumed(plan, state);
   }

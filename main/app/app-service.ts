@@ -45,7 +45,7 @@ export const createAppService = (deps: {
       company: settings.get('company'),
       pbx: {
         configured: pbx !== null,
-        server: pbx?.server ?? '',
+        server: pbx?.servers[0] ?? '',
         uri: pbx?.uri ?? '',
         authUser: pbx?.authUser ?? '',
       },

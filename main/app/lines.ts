@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { ChannelInput } from '../../core/ipc/contract.ts';
 import type { Drill } from '../../core/ipc/features/app.ts';
 import type { Caption } from '../practice/practice-director.ts';
-import type { SipAccount } from '../../core/call/types.ts';
+import type { SipAccount } from '../../core/call/account.ts';
+import { domainOf } from '../../core/call/account-form.ts';
 import type { SessionView } from '../../core/ipc/features/call.ts';
 import { loadDrillBook } from '../../core/practice/drill-book.ts';
 import type { DrillBook } from '../../core/practice/drill-book.ts';
+import { sharePhone, type CheckPhone } from '../account/check-phone.ts';
+import { createAccountKeeper } from '../account/saved-account.ts';
 import { AppError } from '../ipc/app-error.ts';
 import { createLineService } from '../line/line-service.ts';
 import type { LineService } from '../line/line-service.ts';
@@ -21,12 +24,16 @@ import { openMediaWindow } from '../windows/media-windows.ts';
 import type { WindowRegistry } from '../windows/registry.ts';
 
 export type Lines = {
+  /** The phone without the calls of the line check. */
   phone: PhoneHost;
+  check: CheckPhone;
   line: LineService;
   /** SIP servers that the windows with media may connect to, for their content security policy. */
   servers(): readonly string[];
   /** SIP URI to dial for a number of the policy. */
   dialTarget(mobile: string): string;
+  /** Whether the line in use has a conference address. */
+  canConference(): boolean;
   /** The practice customer follows the session. */
   onSession(view: SessionView | null, live: LiveSession | null): void;
   onCaption(listener: (caption: Caption | null) => void): void;
@@ -38,7 +45,10 @@ export type Lines = {
   startPractice(drill: string): Promise<void>;
   setDrill(drill: string): void;
   stopPractice(): Promise<void>;
-  connectPbx(account: { server: string; uri: string; authUser: string }, password: string): Promise<void>;
+  /** Puts an account into use without keeping it; ends practice. Throws AppError when it does not register. */
+  tryAccount(account: SipAccount): Promise<void>;
+  /** Back to what is kept, after an account was only tried. */
+  restore(): Promise<void>;
   forgetPbx(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -77,16 +87,24 @@ export const createLines = async (deps: {
   let stopping = false;
   let dialled: string | null = null;
 
-  const phone: PhoneHost = createPhoneHost({
+  const host: PhoneHost = createPhoneHost({
     send: (message) => registry.send('phone.command', message),
-    load: async (server) => {
+    preferences: () => settings.get('audio'),
+    load: async (wanted) => {
       if (stopping) throw new AppError('phone_not_ready');
-      servers = [...new Set([new URL(server).origin, ...(practiceServer === null ? [] : [practiceServer])])];
+      servers = [
+        ...new Set([
+          ...wanted.map((server) => new URL(server).origin),
+          ...(practiceServer === null ? [] : [practiceServer]),
+        ]),
+      ];
       const open = registry.window('phone');
-      if (open === null) await openMediaWindow('phone', registry, log, () => phone.onGone());
+      if (open === null) await openMediaWindow('phone', registry, log, () => host.onGone());
       else open.webContents.reload();
     },
   });
+  const { desk: phone, check } = sharePhone(host);
+  const keeper = createAccountKeeper(settings, secrets);
   const line = createLineService(phone, log);
   const practice = new PracticeLine({
     book: await loadDrills(join(deps.resources, 'practice')),
@@ -104,18 +122,10 @@ export const createLines = async (deps: {
     tempo: deps.practiceTempo,
   });
 
-  /** The microphone chosen last time, if it is still there; a headset left at home must not stop the line. */
-  const chooseMicrophone = async (): Promise<void> => {
-    const chosen = settings.get('microphone');
-    if (chosen === null) return;
-    await phone.selectMicrophone(chosen).catch((error: unknown) => {
-      log.warn('phone.microphone_not_chosen', { reason: error instanceof Error ? error.message : 'unknown' });
-    });
-  };
-
+  let conference = false;
   const connect = async (account: SipAccount): Promise<void> => {
+    conference = account.conferenceUri !== null;
     await line.connect(account);
-    await chooseMicrophone();
   };
 
   const stopPractice = async (): Promise<void> => {
@@ -144,24 +154,54 @@ export const createLines = async (deps: {
     }
   };
 
-  const connectPbx: Lines['connectPbx'] = async (account, password) => {
+  /** The account that is in use, whether kept or only tried. */
+  let inUse: SipAccount | null = null;
+  const tryAccount = async (account: SipAccount): Promise<void> => {
     await stopPractice();
-    const agent = settings.get('agent');
-    await connect({ ...account, password, displayName: agent.name });
-    settings.set('pbx', account);
-    secrets.set('sipPassword', password);
+    inUse = account;
+    await connect(account);
+  };
+
+  const resume = async (): Promise<void> => {
+    try {
+      if (settings.get('mode') === 'practice') {
+        await startPractice(settings.get('drill'));
+        return;
+      }
+      const account = keeper.sipAccount();
+      if (account !== null) await tryAccount(account);
+    } catch (error) {
+      log.warn('line.not_resumed', { reason: error instanceof Error ? error.message : 'unknown' });
+    }
+  };
+
+  const restore = async (): Promise<void> => {
+    const kept = keeper.sipAccount();
+    if (settings.get('mode') === 'live') {
+      // Nothing to go back to, or nothing was changed and the line is up: no customer should hear a gap.
+      if (kept === null) {
+        await line.disconnect();
+        return;
+      }
+      const same = JSON.stringify(kept) === JSON.stringify(inUse);
+      if (same && line.registration().state === 'registered') return;
+    } else if (practiceTarget !== null) return;
+    await resume();
   };
 
   return {
     phone,
+    check,
     line,
     servers: () => servers,
     dialTarget: (mobile) => {
+      if (check.active()) throw new AppError('call_in_progress', null, { reason: 'line_check' });
       if (practiceTarget !== null) return practiceTarget;
-      const domain = /@([^;?]+)/.exec(settings.get('pbx')?.uri ?? '')?.[1];
-      if (domain === undefined) throw new AppError('not_registered', 'pbx', { reason: 'off' });
+      const domain = domainOf(settings.get('pbx')?.uri ?? '');
+      if (domain === '') throw new AppError('not_registered', 'pbx', { reason: 'off' });
       return `sip:${mobile}@${domain}`;
     },
+    canConference: () => conference,
     onSession: (view, live) => {
       if (practiceTarget === null) return;
       if (view === null || live === null) {
@@ -181,30 +221,16 @@ export const createLines = async (deps: {
     onCustomerReady: () => practice.customerReady(),
     onCustomerEvent: (event) => practice.customerEvent(event),
     drills: () => practice.drills(),
-    resume: async () => {
-      try {
-        if (settings.get('mode') === 'practice') {
-          await startPractice(settings.get('drill'));
-          return;
-        }
-        const pbx = settings.get('pbx');
-        if (pbx === null) return;
-        await connect({
-          ...pbx,
-          password: secrets.get('sipPassword') ?? '',
-          displayName: settings.get('agent').name,
-        });
-      } catch (error) {
-        log.warn('line.not_resumed', { reason: error instanceof Error ? error.message : 'unknown' });
-      }
-    },
+    resume,
+    restore,
     startPractice,
     setDrill: (drill) => practice.setDrill(drill),
     stopPractice,
-    connectPbx,
+    tryAccount,
     forgetPbx: async () => {
       if (practiceTarget === null) await line.disconnect();
-      secrets.forget('sipPassword');
+      inUse = null;
+      keeper.forget();
     },
     stop: () => {
       stopping = true;

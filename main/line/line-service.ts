@@ -1,9 +1,8 @@
-import type { Registration, SipAccount } from '../../core/call/types.ts';
+import { noRegistration, type Registration } from '../../core/call/types.ts';
+import type { SipAccount } from '../../core/call/account.ts';
 import type { PhonePort } from '../../core/ports.ts';
 import type { Log } from '../log/log.ts';
 import { AppError } from '../ipc/app-error.ts';
-
-const off: Registration = { state: 'off', reason: null, sipStatus: null };
 
 /** The one SIP line of the seat: which account is registered and how the registration stands. */
 export type LineService = {
@@ -18,7 +17,7 @@ export type LineService = {
 const registerLimitMs = 12_000;
 
 export const createLineService = (phone: PhonePort, log: Log): LineService => {
-  let registration = off;
+  let registration = noRegistration;
   const listeners = new Set<(registration: Registration) => void>();
   const publish = (next: Registration): void => {
     registration = next;
@@ -40,7 +39,7 @@ export const createLineService = (phone: PhonePort, log: Log): LineService => {
         if (value.state === 'registered' || value.state === 'failed') done(value);
       };
       const timer = setTimeout(
-        () => done({ state: 'failed', reason: 'timeout', sipStatus: null }),
+        () => done({ ...noRegistration, state: 'failed', reason: 'timeout' }),
         registerLimitMs,
       );
       listeners.add(check);
@@ -49,14 +48,14 @@ export const createLineService = (phone: PhonePort, log: Log): LineService => {
   return {
     registration: () => registration,
     connect: async (account) => {
-      publish({ state: 'connecting', reason: null, sipStatus: null });
+      publish({ ...noRegistration, state: 'connecting' });
       const outcome = settled();
       try {
         await phone.register(account);
       } catch (error) {
         // The reason arrives as a registration event; a failure without one is told as unreachable.
         if (registration.state === 'connecting')
-          publish({ state: 'failed', reason: 'unreachable', sipStatus: null });
+          publish({ ...noRegistration, state: 'failed', reason: 'unreachable' });
         if (!(error instanceof AppError)) throw error;
       }
       const result = registration.state === 'connecting' ? await outcome : registration;
@@ -70,7 +69,7 @@ export const createLineService = (phone: PhonePort, log: Log): LineService => {
     },
     disconnect: async () => {
       if (registration.state !== 'off') await phone.unregister();
-      publish(off);
+      publish(noRegistration);
     },
     onChange: (listener) => {
       listeners.add(listener);

@@ -1,24 +1,26 @@
 import type { PhoneCommand } from '../../core/ipc/features/phone-window.ts';
 import type { ChannelInput } from '../../core/ipc/contract.ts';
 import type { ErrorCode } from '../../core/ipc/envelope.ts';
-import type { AudioDevice, CallSnapshot, SipAccount } from '../../core/call/types.ts';
-import type { PhoneEvent, PhonePort } from '../../core/ports.ts';
+import type { SipAccount } from '../../core/call/account.ts';
+import type { AudioPreferences, AudioState } from '../../core/call/audio.ts';
+import { noRegistration, type CallParty, type CallSnapshot } from '../../core/call/types.ts';
+import type { DevicePort, PhoneEvent, PhonePort } from '../../core/ports.ts';
 import { AppError } from '../ipc/app-error.ts';
 
 type Reply = ChannelInput<'phoneWindow.reply'>;
-type Devices = { microphones: AudioDevice[]; selected: string | null };
 
 /** A command the phone window does not answer in this time has failed; REGISTER may take the longest. */
 const replyLimitMs = 15_000;
 
-export type PhoneHost = PhonePort & {
-  /** Feeds from the IPC handlers of the phone window. */
-  onReady(): void;
-  onReply(reply: Reply): void;
-  onWindowEvent(event: PhoneEvent): void;
-  /** The window's page is gone: what waits for it fails, and a later ready re-registers. */
-  onGone(): void;
-};
+export type PhoneHost = PhonePort &
+  DevicePort & {
+    /** Feeds from the IPC handlers of the phone window. */
+    onReady(): void;
+    onReply(reply: Reply): void;
+    onWindowEvent(event: PhoneEvent): void;
+    /** The window's page is gone: what waits for it fails, and a later ready re-registers. */
+    onGone(): void;
+  };
 
 const errorOf: Record<NonNullable<Reply['error']>, ErrorCode> = {
   not_registered: 'not_registered',
@@ -27,16 +29,21 @@ const errorOf: Record<NonNullable<Reply['error']>, ErrorCode> = {
   call_in_progress: 'call_in_progress',
   unreachable: 'not_registered',
   wrong_password: 'not_registered',
+  refused_by_peer: 'refused_by_peer',
+  no_conference: 'no_conference',
+  bad_target: 'number_not_usable',
   internal: 'phone_not_ready',
 };
 
 /**
  * PhonePort over the phone window: sends commands, matches replies, passes events on. `load` opens or reloads
- * the window's page (its content security policy names the one server it may connect to).
+ * the window's page (its content security policy names the servers it may connect to).
  */
 export const createPhoneHost = (deps: {
   send: (message: { id: number; command: PhoneCommand }) => void;
-  load: (server: string) => Promise<void>;
+  load: (servers: readonly string[]) => Promise<void>;
+  /** The devices chosen last; a window that has just opened knows none. */
+  preferences: () => AudioPreferences;
 }): PhoneHost => {
   const listeners = new Set<(event: PhoneEvent) => void>();
   const waiting = new Map<
@@ -46,7 +53,7 @@ export const createPhoneHost = (deps: {
   let lastId = 0;
   let loadedFor: string | null = null;
   let account: SipAccount | null = null;
-  let lastCall: CallSnapshot | null = null;
+  const up = new Map<string, { call: CallSnapshot; party: CallParty }>();
   let ready: { promise: Promise<void>; resolve: () => void } = deferred();
 
   const ask = async (command: PhoneCommand): Promise<Reply> => {
@@ -66,23 +73,37 @@ export const createPhoneHost = (deps: {
 
   const run = async (command: PhoneCommand): Promise<Reply> => {
     const reply = await ask(command);
-    if (reply.error !== null) throw new AppError(errorOf[reply.error], null, { reason: reply.error });
+    if (reply.error !== null)
+      throw new AppError(errorOf[reply.error], null, {
+        reason: reply.error,
+        ...(reply.sipStatus === null ? {} : { sipStatus: reply.sipStatus }),
+      });
     return reply;
   };
 
-  const devicesOf = (reply: Reply): Devices => {
-    if (reply.devices === null) throw new AppError('phone_not_ready');
-    return reply.devices;
+  /** Devices can be chosen and tried before there is a line: the window is opened for them. */
+  const runOnDevices = async (command: PhoneCommand): Promise<Reply> => {
+    if (loadedFor === null) {
+      ready = deferred();
+      loadedFor = '';
+      await deps.load([]);
+    }
+    return run(command);
+  };
+
+  const audioOf = (reply: Reply): AudioState => {
+    if (reply.audio === null) throw new AppError('phone_not_ready');
+    return reply.audio;
   };
 
   return {
     register: async (next) => {
-      const origin = new URL(next.server).origin;
+      const origins = originsOf(next);
       account = next;
-      if (loadedFor !== origin) {
+      if (loadedFor !== origins) {
         ready = deferred();
-        loadedFor = origin;
-        await deps.load(next.server);
+        loadedFor = origins;
+        await deps.load(next.servers);
       }
       await run({ type: 'register', account: next });
     },
@@ -102,10 +123,34 @@ export const createPhoneHost = (deps: {
     setMuted: async (callId, muted) => {
       await run({ type: 'setMuted', callId, muted });
     },
-    devices: async () =>
-      loadedFor === null ? { microphones: [], selected: null } : devicesOf(await run({ type: 'devices' })),
-    selectMicrophone: async (deviceId) => {
-      await run({ type: 'selectMicrophone', deviceId });
+    wake: async () => {
+      if (loadedFor !== null) await run({ type: 'wake' });
+    },
+    reject: async (callId, rejection) => {
+      await run({ type: 'reject', callId, rejection });
+    },
+    setHeld: async (callId, held) => {
+      await run({ type: 'setHeld', callId, held });
+    },
+    sendDtmf: async (callId, tones) => {
+      await run({ type: 'sendDtmf', callId, tones });
+    },
+    transfer: async (callId, target) => {
+      await run({ type: 'transfer', callId, target });
+    },
+    transferTo: async (callId, consultCallId) => {
+      await run({ type: 'transferTo', callId, consultCallId });
+    },
+    conference: async () => {
+      await run({ type: 'conference' });
+    },
+    setDoNotDisturb: async (on) => {
+      if (loadedFor !== null) await run({ type: 'setDoNotDisturb', on });
+    },
+    audio: async () => audioOf(await runOnDevices({ type: 'audio' })),
+    setAudio: async (preferences) => audioOf(await runOnDevices({ type: 'setAudio', preferences })),
+    devices: async (command) => {
+      await runOnDevices({ type: 'devices', command });
     },
     onEvent: (listener) => {
       listeners.add(listener);
@@ -113,6 +158,8 @@ export const createPhoneHost = (deps: {
     },
     onReady: () => {
       ready.resolve();
+      // No call is up in a new window, so no device is opened by this and nothing can refuse it.
+      deps.send({ id: 0, command: { type: 'setAudio', preferences: deps.preferences() } });
     },
     onReply: (reply) => {
       const entry = waiting.get(reply.id);
@@ -122,7 +169,10 @@ export const createPhoneHost = (deps: {
       entry.resolve(reply);
     },
     onWindowEvent: (event) => {
-      if (event.type === 'call') lastCall = event.call;
+      if (event.type === 'call') {
+        if (event.call.phase === 'ended') up.delete(event.call.callId);
+        else up.set(event.call.callId, event);
+      }
       for (const listener of listeners) listener(event);
     },
     onGone: () => {
@@ -132,27 +182,34 @@ export const createPhoneHost = (deps: {
         entry.reject(new AppError('phone_not_ready'));
       }
       ready = deferred();
-      if (lastCall !== null && lastCall.phase !== 'ended') {
-        // The window took its call with it; nobody else can say so.
-        const ended: CallSnapshot = { ...lastCall, phase: 'ended', ending: 'network', endedAt: Date.now() };
-        lastCall = ended;
-        for (const listener of listeners) listener({ type: 'call', call: ended });
+      // The window took its calls with it; nobody else can say so.
+      for (const { call, party } of [...up.values()]) {
+        up.delete(call.callId);
+        const ended: CallSnapshot = { ...call, phase: 'ended', ending: 'network', endedAt: Date.now() };
+        for (const listener of listeners) listener({ type: 'call', call: ended, party });
       }
       const again = account;
-      if (again === null) return;
-      const connecting = { state: 'connecting', reason: null, sipStatus: null } as const;
+      if (again === null) {
+        loadedFor = null;
+        return;
+      }
+      const connecting = { ...noRegistration, state: 'connecting' } as const;
       for (const listener of listeners) listener({ type: 'registration', registration: connecting });
-      loadedFor = new URL(again.server).origin;
+      loadedFor = originsOf(again);
       void deps
-        .load(again.server)
+        .load(again.servers)
         .then(() => run({ type: 'register', account: again }))
         .catch(() => {
-          const registration = { state: 'failed', reason: 'unreachable', sipStatus: null } as const;
+          const registration = { ...noRegistration, state: 'failed', reason: 'unreachable' } as const;
           for (const listener of listeners) listener({ type: 'registration', registration });
         });
     },
   };
 };
+
+/** What the window's content security policy depends on. */
+const originsOf = (account: SipAccount): string =>
+  account.servers.map((server) => new URL(server).origin).join(' ');
 
 const deferred = (): { promise: Promise<void>; resolve: () => void } => {
   let resolve: () => void = () => undefined;

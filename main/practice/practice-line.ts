@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Policy } from '../../core/callback/policy.ts';
-import type { SipAccount } from '../../core/call/types.ts';
+import { accountDefaults, type SipAccount } from '../../core/call/account.ts';
 import type { ChannelInput } from '../../core/ipc/contract.ts';
 import type { Drill } from '../../core/ipc/features/app.ts';
 import type { CustomerCommand } from '../../core/ipc/features/phone-window.ts';
@@ -85,7 +85,8 @@ export class PracticeLine {
       random: randomBytes,
     });
     const account = (name: keyof typeof passwords, displayName: string): SipAccount => ({
-      server: relay.url,
+      ...accountDefaults,
+      servers: [relay.url],
       uri: `sip:${name}@${relay.domain}`,
       authUser: name,
       password: passwords[name],

@@ -2,7 +2,8 @@ import type { Vault } from '../../core/ports.ts';
 import type { Log } from '../log/log.ts';
 import type { Settings } from '../settings/settings.ts';
 
-export type SecretName = 'sipPassword' | 'headOfficeToken';
+/** `turnCredentials` is a JSON object by `turnKey` (core/call/account.ts). */
+export type SecretName = 'sipPassword' | 'turnCredentials' | 'headOfficeToken';
 
 export type Secrets = {
   get(name: SecretName): string | null;

@@ -2,8 +2,12 @@ import { dialWindow } from '../../core/callback/dial-window.ts';
 import type { OpenAttempt } from '../../core/ports.ts';
 import type { Pack } from '../../core/script/pack-schema.ts';
 import { choosePlan } from '../../core/script/plan.ts';
+import type { Plan } from '../../core/script/plan.ts';
+import type { ScriptState } from '../../core/script/state.ts';
+import type { RobotHandover } from '../../core/call/handover.ts';
+import type { CallSnapshot } from '../../core/call/types.ts';
 import type { ScriptEvent } from '../../core/script/events.ts';
-import { replay, start } from '../../core/script/stepper.ts';
+import { next, replay, start } from '../../core/script/stepper.ts';
 import { AppError } from '../ipc/app-error.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SessionDeps } from './session-service.ts';
@@ -26,14 +30,19 @@ const loadTask = async (taskId: string, pack: Pack, deps: SessionDeps): Promise<
  * Opens an attempt on a task that may be dialled now. A hung-up callback of the same task goes on from its
  * answers, with the identity verified anew (flow_rules.resume_after_hangup).
  */
-export const beginSession = async (taskId: string, deps: SessionDeps): Promise<LiveSession> => {
+export const beginSession = async (
+  taskId: string,
+  deps: SessionDeps,
+  onCall: { call: CallSnapshot; handover: RobotHandover | null } | null = null,
+): Promise<LiveSession> => {
   const loaded = deps.packs.current();
   const { pack } = loaded;
   const subject = await loadTask(taskId, pack, deps);
   const now = deps.clock.now();
   if (subject.task.mode !== deps.mode()) throw new AppError('task_not_diallable');
   const window = dialWindow({ task: subject.task, tries: subject.tries, rules: pack.attempts, now });
-  if (!window.possible)
+  // Who rings us, or is on the line with our robot, wants to talk now: the hours of dialling are not meant.
+  if (!window.possible && onCall === null)
     throw new AppError('task_not_diallable', null, {
       reason: window.reason ?? 'not_open',
       nextAt: window.nextAt ?? 0,
@@ -46,7 +55,12 @@ export const beginSession = async (taskId: string, deps: SessionDeps): Promise<L
     earlier.length === 0 ? [] : [...earlier, { type: 'resumed', at: now, offsetMs: null }];
   const replayed = replay(plan, resumed);
   if (!replayed.ok) deps.log.warn('session.not_resumed', { index: replayed.index, reason: replayed.reason });
-  const events = replayed.ok ? resumed : [];
+  const handed = onCall?.handover ?? null;
+  const taken =
+    handed === null || earlier.length > 0
+      ? { events: replayed.ok ? resumed : [], state: replayed.ok ? replayed.state : start(plan) }
+      : robotEvents(plan, handed, now);
+  const { events } = taken;
   const attempt: OpenAttempt = {
     id: deps.newId(),
     taskId,
@@ -56,7 +70,7 @@ export const beginSession = async (taskId: string, deps: SessionDeps): Promise<L
     packVersion: pack.pack.version,
     packHash: loaded.hash,
     scriptId: plan.scriptId,
-    startedAt: now,
+    startedAt: onCall?.call.startedAt ?? now,
     answeredAt: null,
     callEndedAt: null,
     notes: '',
@@ -69,12 +83,41 @@ export const beginSession = async (taskId: string, deps: SessionDeps): Promise<L
     attempt,
     pack,
     plan,
-    state: replayed.ok ? replayed.state : start(plan),
+    state: taken.state,
     issues: [],
     call: null,
     interrupted: false,
     caption: null,
   };
+};
+
+/**
+ * What the robot did, as events of the script. An answer that does not fit (another version of the script, an
+ * abnormal one, one that only a person may take) is left out: the agent asks that question again.
+ */
+const robotEvents = (
+  plan: Plan,
+  handover: RobotHandover,
+  at: number,
+): { events: ScriptEvent[]; state: ScriptState } => {
+  const wanted: ScriptEvent[] = [
+    { type: 'handed_over', reason: handover.reason, at, offsetMs: null },
+    ...handover.answers.map((answer): ScriptEvent => ({
+      type: 'robot_answer',
+      ...answer,
+      at,
+      offsetMs: null,
+    })),
+  ];
+  let state = start(plan);
+  const events: ScriptEvent[] = [];
+  for (const event of wanted) {
+    const result = next(plan, state, event);
+    if (!result.ok) continue;
+    state = result.state;
+    events.push(event);
+  }
+  return { events, state };
 };
 
 /** The attempt that a crash left open, rebuilt from the store; null when there is none. */

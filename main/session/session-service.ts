@@ -1,4 +1,6 @@
+import { newOutgoingCall } from '../../core/call/call-machine.ts';
 import type { CallSnapshot } from '../../core/call/types.ts';
+import type { RobotHandover } from '../../core/call/handover.ts';
 import type { WorkMode } from '../../core/callback/task.ts';
 import type { Locale } from '../../core/ipc/features/app.ts';
 import type { ChannelInput, ChannelOutput } from '../../core/ipc/contract.ts';
@@ -41,7 +43,8 @@ export type SessionDeps = {
   registered: () => boolean;
   /** SIP URI to dial for a number of the policy, by the line in use. */
   dialTarget: (mobile: string) => string;
-  onCall: (call: CallSnapshot | null) => void;
+  /** Whether the phone is busy with a call that is not this callback's. */
+  anotherCall: () => boolean;
   onSession: (view: SessionView | null, live: LiveSession | null) => void;
   /** After a record was closed: wakes the sync loop. */
   onClosed: () => void;
@@ -54,9 +57,10 @@ export type SessionService = {
   call(): CallSnapshot | null;
   start(taskId: string): Promise<SessionView>;
   redial(): Promise<SessionView>;
-  answerCall(): Promise<void>;
-  hangUp(): Promise<void>;
-  setMuted(muted: boolean): Promise<void>;
+  /** Begins the callback of a task on a call that is up: the customer rang, or a robot handed over. */
+  takeUp(input: { taskId: string; call: CallSnapshot; handover: RobotHandover | null }): Promise<SessionView>;
+  /** The open attempt that a call belongs to. */
+  attemptOf(callId: string): string | null;
   answer(questionId: string, value: string, words: string): Promise<SessionView>;
   event(event: NewEvent): Promise<SessionView>;
   verify(factorId: string, reply: string): Promise<SessionView>;
@@ -85,8 +89,6 @@ const guardText = (text: string, field: string, allow: readonly string[]): strin
  */
 export const createSessionService = (deps: SessionDeps): SessionService => {
   let live: LiveSession | null = null;
-  /** A call that belongs to no callback: somebody rings the agent. */
-  let incoming: CallSnapshot | null = null;
   let tail: Promise<unknown> = Promise.resolve();
 
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
@@ -143,21 +145,8 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
 
   const dial = async (value: LiveSession): Promise<void> => {
     const callId = deps.newId();
-    const startedAt = deps.clock.now();
-    const call: CallSnapshot = {
-      callId,
-      direction: 'outgoing',
-      phase: 'dialling',
-      muted: false,
-      startedAt,
-      answeredAt: null,
-      endedAt: null,
-      ending: null,
-      sipStatus: null,
-      stats: null,
-    };
+    const call = newOutgoingCall(callId, deps.clock.now());
     show({ ...value, call, interrupted: false });
-    deps.onCall(call);
     try {
       await deps.phone.dial({ callId, target: deps.dialTarget(value.policy.holderMobile), headers: [] });
     } catch (error) {
@@ -166,23 +155,13 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
       // The phone's own account of the failure, if it came first, is the better one.
       if (now.call?.callId === callId && now.call.phase !== 'ended') {
         show({ ...now, call: ended });
-        deps.onCall(ended);
       }
       throw error;
     }
   };
 
   const takeCall = async (snapshot: CallSnapshot): Promise<void> => {
-    if (live?.call?.callId !== snapshot.callId) {
-      if (
-        snapshot.direction === 'incoming' &&
-        (live === null || live.call === null || live.call.phase === 'ended')
-      ) {
-        incoming = snapshot.phase === 'ended' ? null : snapshot;
-        deps.onCall(incoming ?? live?.call ?? null);
-      }
-      return;
-    }
+    if (live?.call?.callId !== snapshot.callId) return;
     const before = live;
     const firstAnswer = snapshot.answeredAt !== null && before.attempt.answeredAt === null;
     const ended = snapshot.phase === 'ended' && before.call?.phase !== 'ended';
@@ -191,20 +170,14 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
       call: { ...snapshot, stats: snapshot.stats ?? before.call?.stats ?? null },
       attempt: { ...before.attempt, answeredAt: before.attempt.answeredAt ?? snapshot.answeredAt },
     });
-    deps.onCall(current().call);
     if (firstAnswer && snapshot.answeredAt !== null)
       await deps.store.markAnswered(before.attempt.id, snapshot.answeredAt);
     if (ended) await deps.store.markCallEnded(before.attempt.id, snapshot.endedAt ?? deps.clock.now());
   };
 
   deps.phone.onEvent((event) => {
-    if (event.type === 'stats' && incoming?.callId === event.callId) {
-      incoming = { ...incoming, stats: event.stats };
-      deps.onCall(incoming);
-    }
     if (event.type === 'stats' && live?.call?.callId === event.callId && live.call.phase !== 'ended') {
       live = { ...live, call: { ...live.call, stats: event.stats } };
-      deps.onCall(live.call);
     }
     if (event.type === 'call') {
       inOrder(() => takeCall(event.call)).catch((error: unknown) => {
@@ -215,12 +188,6 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
     }
   });
 
-  const callUp = (): CallSnapshot => {
-    const call = incoming ?? live?.call ?? null;
-    if (call === null || call.phase === 'ended') throw new AppError('no_call');
-    return call;
-  };
-
   return {
     restore: () =>
       inOrder(async () => {
@@ -228,12 +195,13 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
         if (restored !== null) show(restored);
       }),
     view: () => (live === null ? null : render(live)),
-    call: () => incoming ?? live?.call ?? null,
+    call: () => live?.call ?? null,
+    attemptOf: (callId) => (live?.call?.callId === callId ? live.attempt.id : null),
     start: (taskId) =>
       inOrder(async () => {
         if (live !== null) throw new AppError('attempt_open');
         if (deps.speakerMissing()) throw new AppError('speaker_missing');
-        if (incoming !== null) throw new AppError('call_in_progress');
+        if (deps.anotherCall()) throw new AppError('call_in_progress');
         if (!deps.registered()) throw new AppError('not_registered', null, { reason: 'off' });
         await dial(await beginSession(taskId, deps));
         return render(current());
@@ -242,16 +210,22 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
       inOrder(async () => {
         const before = current();
         if (before.call !== null && before.call.phase !== 'ended') throw new AppError('call_in_progress');
-        if (incoming !== null) throw new AppError('call_in_progress');
+        if (deps.anotherCall()) throw new AppError('call_in_progress');
         if (!deps.registered()) throw new AppError('not_registered', null, { reason: 'off' });
         if (before.attempt.answeredAt !== null)
           await append({ type: 'resumed', at: deps.clock.now(), offsetMs: null });
         await dial(current());
         return render(current());
       }),
-    answerCall: async () => deps.phone.answer(callUp().callId),
-    hangUp: async () => deps.phone.hangUp(callUp().callId),
-    setMuted: async (muted) => deps.phone.setMuted(callUp().callId, muted),
+    takeUp: ({ taskId, call, handover }) =>
+      inOrder(async () => {
+        if (live !== null) throw new AppError('attempt_open');
+        if (deps.speakerMissing()) throw new AppError('speaker_missing');
+        const begun = await beginSession(taskId, deps, { call, handover });
+        show({ ...begun, call });
+        if (call.answeredAt !== null) await deps.store.markAnswered(begun.attempt.id, call.answeredAt);
+        return render(current());
+      }),
     answer: (questionId, value, words) =>
       inOrder(() => append(stamped({ type: 'answer', questionId, value, words: guarded(words, 'words') }))),
     event: (event) => inOrder(() => append(stamped(event))),
@@ -293,7 +267,6 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
           });
         }
         show(null);
-        deps.onCall(null);
         deps.onClosed();
         return result;
       }),

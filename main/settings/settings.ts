@@ -1,5 +1,10 @@
 import Store from 'electron-store';
 import { z } from 'zod';
+import { storedAccountSchema } from '../../core/call/account.ts';
+import { audioPreferencesSchema, defaultAudioPreferences } from '../../core/call/audio.ts';
+import { hotkeyActions } from '../../core/hotkeys/hotkeys.ts';
+import { checkRecordSchema } from '../../core/call/device-desk.ts';
+import { transferTargetSchema } from '../../core/ipc/features/softphone.ts';
 import { locales, themes } from '../../core/ipc/features/app.ts';
 import { workModes } from '../../core/callback/task.ts';
 
@@ -10,11 +15,20 @@ const settingsSchema = z.object({
   welcome: z.boolean(),
   mode: z.enum(workModes),
   drill: z.string(),
+  /** A role of the phone policy; decides who may dial freely. */
+  role: z.string(),
   agent: z.object({ id: z.string(), name: z.string(), number: z.string() }),
   company: z.object({ name: z.string(), servicePhone: z.string() }),
-  pbx: z.object({ server: z.string(), uri: z.string(), authUser: z.string() }).nullable(),
+  pbx: storedAccountSchema,
   headOffice: z.object({ url: z.string() }).nullable(),
-  microphone: z.string().nullable(),
+  audio: audioPreferencesSchema,
+  /** Keys of the whole system that differ from their defaults; null = off. */
+  hotkeys: z.partialRecord(z.enum(hotkeyActions), z.string().nullable()),
+  /** Whether an incoming call lifts the window above the others, without the focus. */
+  raiseOnIncoming: z.boolean(),
+  /** The pre-shift check that was finished last. */
+  audioCheck: checkRecordSchema.nullable(),
+  transferTargets: z.array(transferTargetSchema),
   window: z.object({ width: z.number(), height: z.number() }),
   /** Sealed by the operating system's keychain. */
   sealed: z.record(z.string(), z.string()),
@@ -37,11 +51,16 @@ export const openSettings = (profile: string, newId: () => string): Settings => 
     welcome: true,
     mode: 'live',
     drill: 'T0',
+    role: 'agent',
     agent: { id: newId(), name: '', number: '' },
     company: { name: '', servicePhone: '' },
     pbx: null,
     headOffice: null,
-    microphone: null,
+    audio: defaultAudioPreferences,
+    hotkeys: {},
+    raiseOnIncoming: false,
+    audioCheck: null,
+    transferTargets: [],
     window: { width: 1366, height: 768 },
     sealed: {},
   };

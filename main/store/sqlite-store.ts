@@ -6,11 +6,13 @@ import type { Task } from '../../core/callback/task.ts';
 import type { RecordRow, TaskRow } from '../../core/ipc/features/worklist.ts';
 import type { StoreRules, SyncStore } from './protocol.ts';
 import { createAttempts } from './repositories/attempts.ts';
+import { createAgentEvents } from './repositories/agent-events.ts';
 import type { AuditEntry } from './repositories/audit.ts';
 import { createAudit } from './repositories/audit.ts';
 import { createDevice } from './repositories/device.ts';
 import { createIssues } from './repositories/issues.ts';
 import { createOutboxLists } from './repositories/outbox-lists.ts';
+import { createPhoneCalls } from './repositories/phone-calls.ts';
 import { createOutbox } from './repositories/outbox.ts';
 import { createPolicies } from './repositories/policies.ts';
 import { createRecords } from './repositories/records.ts';
@@ -66,9 +68,11 @@ export const createSqliteStore = (
     },
 
     ...attempts,
+    ...createPhoneCalls(db),
     records: records.records,
     record: records.record,
     audit: (entry) => append.immediate(entry),
+    ...createAgentEvents(db),
 
     device: devices.device,
     setIncarnation: devices.setIncarnation,

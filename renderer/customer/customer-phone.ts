@@ -1,6 +1,7 @@
-import type { Invitation, SessionDescriptionHandlerFactory } from 'sip.js';
-import { newIncomingCall } from '../../core/call/call-machine.ts';
-import type { CallSnapshot, SipAccount } from '../../core/call/types.ts';
+import type { Invitation, Inviter, Referral, SessionDescriptionHandlerFactory } from 'sip.js';
+import { newIncomingCall, newOutgoingCall } from '../../core/call/call-machine.ts';
+import type { SipAccount } from '../../core/call/account.ts';
+import type { CallSnapshot } from '../../core/call/types.ts';
 import type { ChannelInput } from '../../core/ipc/contract.ts';
 import type { CustomerCommand } from '../../core/ipc/features/phone-window.ts';
 import { PhoneError } from '../sip/phone-error.ts';
@@ -35,6 +36,7 @@ export class CustomerPhone {
   }
 
   async run(command: CustomerCommand): Promise<void> {
+    const call = this.#call;
     switch (command.type) {
       case 'register':
         return this.#register(command.account);
@@ -42,11 +44,16 @@ export class CustomerPhone {
         this.#behaviour = command;
         return;
       case 'say':
-        if (this.#call?.snapshot.phase === 'talking') this.#options.voice.say(command.voice);
+        // An announcement is heard before the answer too.
+        if (call?.snapshot.phase === 'talking' || (call !== null && this.#behaviour.announce === true))
+          this.#options.voice.say(command.voice);
         return;
+      case 'hold':
+        return call?.setHeld(command.held);
+      case 'keys':
+        return call?.sendDtmf(command.tones);
       case 'hangUp':
-        await this.#call?.hangUp();
-        return;
+        return call?.hangUp();
     }
   }
 
@@ -79,38 +86,66 @@ export class CustomerPhone {
   }
 
   #ring(invitation: Invitation): void {
-    const { onInvite, ringMs } = this.#behaviour;
+    const { onInvite, ringMs, announce = false } = this.#behaviour;
+    if (invitation.replacee !== undefined) {
+      // He talks already: the agent has handed him to somebody else (RFC 3891).
+      this.#call = this.#talk(invitation, newIncomingCall(invitation.id, this.#options.now()));
+      void this.#call.answer();
+      return;
+    }
     if (this.#call !== null || onInvite === 'busy') {
       void invitation.reject({ statusCode: 486 });
       return;
     }
-    const { now } = this.#options;
-    const call = new SipCall({
-      session: invitation,
-      call: newIncomingCall(invitation.id, now()),
-      now,
-      connected: () => this.#line?.connected === true,
-      onChange: (next) => this.#changed(next),
-      onStats: () => undefined,
-      // The customer needs no ears: an unplayed track is still received and decoded.
-      onRemoteTrack: () => undefined,
-    });
+    const call = this.#talk(invitation, newIncomingCall(invitation.id, this.#options.now()));
     this.#call = call;
+    // 183 with a session description; SIP.js sends none with a plain 180.
+    if (announce) void invitation.progress({ statusCode: 183 });
     this.#ringTimer = setTimeout(() => void this.#afterRinging(call, onInvite), ringMs);
   }
 
   async #afterRinging(call: SipCall, onInvite: Exclude<Behaviour['onInvite'], 'busy'>): Promise<void> {
     if (call.snapshot.phase !== 'incoming') return;
     if (onInvite === 'answer') return call.answer();
-    if (onInvite === 'reject') return call.hangUp(603);
+    if (onInvite === 'reject') return call.hangUp(this.#behaviour.status ?? 603);
     // What a gateway says when a phone rang out (RFC 3398 section 7.2.4.1, Q.850 cause 19).
     return call.hangUp(480, ['Reason: Q.850;cause=19;text="No answer"']);
   }
 
-  #changed(call: CallSnapshot): void {
+  #talk(session: Invitation | Inviter, snapshot: CallSnapshot): SipCall {
+    const { now, random } = this.#options;
+    const call: SipCall = new SipCall({
+      session,
+      call: snapshot,
+      now,
+      random,
+      dtmf: 'auto',
+      connected: () => this.#line?.connected === true,
+      onChange: (next, before) => this.#changed(call, next, before),
+      // The customer needs no ears: an unplayed track is still received and decoded.
+      onRemoteTrack: () => undefined,
+      // A telephone does as the exchange tells it; the agent's desk would not.
+      onReferral: (referral) => void this.#goTo(referral),
+    });
+    this.#line?.follow(call);
+    return call;
+  }
+
+  /** The agent transfers the customer: he calls the target, and stays with it when it answers. */
+  async #goTo(referral: Referral): Promise<void> {
+    await referral.accept();
+    const inviter = referral.makeInviter({ earlyMedia: true });
+    const call = this.#talk(inviter, newOutgoingCall(inviter.id, this.#options.now()));
+    await call.dial();
+    await call.settled;
+    if (call.snapshot.phase === 'talking') this.#call = call;
+  }
+
+  #changed(changed: SipCall, call: CallSnapshot, before: CallSnapshot): void {
     const { onEvent, voice } = this.#options;
-    if (call.phase === 'talking') onEvent({ type: 'answered', detail: call.callId });
-    if (call.phase !== 'ended') return;
+    const answered = call.phase === 'talking' && before.phase !== 'talking';
+    if (answered && call.direction === 'incoming') onEvent({ type: 'answered', detail: call.callId });
+    if (call.phase !== 'ended' || changed !== this.#call) return;
     clearTimeout(this.#ringTimer);
     this.#call = null;
     voice.hush();

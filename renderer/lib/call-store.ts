@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { CallSnapshot, Registration } from '../../core/call/types.ts';
+import { noRegistration, type CallSnapshot, type Registration } from '../../core/call/types.ts';
 import type { SessionView } from '../../core/ipc/features/call.ts';
 
 export type CallState = {
@@ -11,7 +11,7 @@ export type CallState = {
 };
 
 export const initialCallState: CallState = {
-  registration: { state: 'off', reason: null, sipStatus: null },
+  registration: noRegistration,
   call: null,
   session: null,
   known: false,

@@ -1,7 +1,9 @@
 import { callDesk, onDesk } from './desk.ts';
+import { useAgentStore } from './agent-store.ts';
 import { setAppState } from './app-store.ts';
 import { setSession, useCallStore } from './call-store.ts';
 import { go } from './route-store.ts';
+import { useSoftphoneStore } from './softphone-store.ts';
 import { useSyncStore } from './sync-store.ts';
 
 /** Pause before main is asked again, in milliseconds. */
@@ -17,6 +19,8 @@ export const connectStores = (): (() => void) => {
   let syncHeard = false;
   let registrationHeard = false;
   let sessionHeard = false;
+  let agentHeard = false;
+  let softphoneHeard = false;
 
   const endings = [
     onDesk('app.changed', (app) => {
@@ -35,6 +39,14 @@ export const connectStores = (): (() => void) => {
       sessionHeard = true;
       if (session && !useCallStore.getState().session) go('call');
       setSession(session);
+    }),
+    onDesk('agent.changed', (agent) => {
+      agentHeard = true;
+      useAgentStore.setState({ agent });
+    }),
+    onDesk('softphone.changed', (softphone) => {
+      softphoneHeard = true;
+      useSoftphoneStore.setState({ softphone });
     }),
     onDesk('sync.changed', (sync) => {
       syncHeard = true;
@@ -79,7 +91,21 @@ export const connectStores = (): (() => void) => {
       else if (!syncHeard) useSyncStore.setState({ sync: result.value });
     });
   };
+  const askAgent = () => {
+    void callDesk('agent.state', {}).then((result) => {
+      if (!result.ok) retry(askAgent);
+      else if (!agentHeard) useAgentStore.setState({ agent: result.value });
+    });
+  };
+  const askSoftphone = () => {
+    void callDesk('softphone.state', {}).then((result) => {
+      if (!result.ok) retry(askSoftphone);
+      else if (!softphoneHeard) useSoftphoneStore.setState({ softphone: result.value });
+    });
+  };
   askApp();
+  askSoftphone();
+  askAgent();
   askCall();
   askSync();
 

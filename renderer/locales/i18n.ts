@@ -43,7 +43,7 @@ export const reasonText = (t: T, group: OpenGroup, code: string): string => {
   return textOf(key) ?? t(`${group}.other`, { code });
 };
 
-/** Name of a disposition or identity factor; codes that a pack added are shown as they are. */
-export const codeText = (group: 'disposition' | 'factor', code: string): string => {
+/** Name of a disposition, identity factor or robot's reason; codes that a pack added are shown as they are. */
+export const codeText = (group: 'disposition' | 'factor' | 'robotReason', code: string): string => {
   return textOf(`${group}.${code}`) ?? code;
 };

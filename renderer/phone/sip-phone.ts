@@ -1,41 +1,43 @@
-import type { Invitation, Inviter, SessionDescriptionHandlerFactory } from 'sip.js';
-import { newIncomingCall, newOutgoingCall } from '../../core/call/call-machine.ts';
-import type { AudioDevice, CallSnapshot, SipAccount } from '../../core/call/types.ts';
+import { UserAgent, type Invitation, type Inviter } from 'sip.js';
+import { isForeground, newIncomingCall, newOutgoingCall, nextCall } from '../../core/call/call-machine.ts';
+import type { SipAccount } from '../../core/call/account.ts';
+import type { AudioPreferences, AudioState } from '../../core/call/audio.ts';
+import type { CallParty, CallSnapshot, Rejection } from '../../core/call/types.ts';
 import type { Clock, NewId, PhoneEvent, PhonePort } from '../../core/ports.ts';
+import { partyOf } from '../sip/party.ts';
 import { PhoneError } from '../sip/phone-error.ts';
 import { SipCall } from '../sip/sip-call.ts';
 import { SipLine } from '../sip/sip-line.ts';
-
-/** The sound side of the phone; Web audio in the window, nothing at all in tests of the signalling. */
-export type PhoneAudio = {
-  handlerFactory: SessionDescriptionHandlerFactory;
-  /** Opens the chosen microphone for the next call. Throws PhoneError `microphone_refused`. */
-  openMicrophone(): Promise<void>;
-  closeMicrophone(): void;
-  /** Chooses a microphone; gives its track when one is open now. Throws PhoneError `microphone_refused`. */
-  selectMicrophone(deviceId: string): Promise<MediaStreamTrack | null>;
-  devices(): Promise<{ microphones: AudioDevice[]; selected: string | null }>;
-  onDevicesChanged(listener: () => void): void;
-  playRemote(track: MediaStreamTrack): void;
-  stopRemote(): void;
-  /** The tone the agent hears while the other side rings. */
-  setRingback(on: boolean): void;
-};
+import { attendedTarget, blindTarget } from '../sip/transfer.ts';
+import { CallSet } from './call-set.ts';
+import { CallSounds } from './call-sounds.ts';
+import { bringIntoConference } from './conference.ts';
+import type { PhoneAudio } from './phone-audio.ts';
 
 export type SipPhoneOptions = { audio: PhoneAudio; clock: Clock; newId: NewId; random: () => number };
 
-/** The softphone behind PhonePort: one account, one call at a time. */
+type Dialling = { callId: string; target: string; headers: readonly string[] };
+
+/** RFC 3261 sections 21.4.24, 21.6.2 and 21.4.18. */
+const statusOf: Readonly<Record<Rejection, number>> = { busy: 486, declined: 603, unavailable: 480 };
+
+/** The softphone behind PhonePort: one account, up to two calls and a third that rings. */
 export class SipPhone implements PhonePort {
   readonly #options: SipPhoneOptions;
   readonly #listeners = new Set<(event: PhoneEvent) => void>();
+  readonly #calls = new CallSet();
+  readonly #sounds: CallSounds;
   #line: SipLine | null = null;
-  /** The call that is up or being set up; null as soon as it has ended. */
-  #call: SipCall | null = null;
-  #remoteHeard = false;
+  #account: SipAccount | null = null;
+  #doNotDisturb = false;
 
   constructor(options: SipPhoneOptions) {
     this.#options = options;
-    options.audio.onDevicesChanged(() => void this.#tellDevices());
+    this.#sounds = new CallSounds(options.audio);
+    options.audio.onChange((audio) => this.#emit({ type: 'audio', audio }));
+    options.audio.onMicrophoneReplaced((track) => {
+      for (const call of this.#calls.all) void call.replaceMicrophone(track.clone());
+    });
   }
 
   onEvent(listener: (event: PhoneEvent) => void): () => void {
@@ -56,96 +58,227 @@ export class SipPhone implements PhonePort {
       onInvite: (invitation) => this.#incoming(line, invitation),
     });
     this.#line = line;
+    this.#account = account;
     await line.start();
   }
 
   async unregister(): Promise<void> {
+    await Promise.allSettled(this.#calls.all.map((call) => call.hangUp(480)));
     await this.#line?.stop();
     this.#line = null;
+    this.#account = null;
   }
 
-  async dial({
-    callId,
-    target,
-    headers,
-  }: {
-    callId: string;
-    target: string;
-    headers: readonly string[];
-  }): Promise<void> {
+  async wake(): Promise<void> {
+    await this.#line?.wake();
+  }
+
+  async dial(dialling: Dialling): Promise<void> {
     if (this.#line === null) throw new PhoneError('not_registered');
-    if (this.#call !== null) throw new PhoneError('call_in_progress');
-    const inviter = this.#line.inviter(target, headers);
-    const call = this.#follow(this.#line, inviter, newOutgoingCall(callId, this.#options.clock.now()));
-    await this.#openMicrophone(call);
-    if (call.snapshot.phase === 'ended') return;
-    await call.dial();
+    if (!this.#calls.hasRoom || !this.#calls.mayTalk || this.#calls.has(dialling.callId))
+      throw new PhoneError('call_in_progress');
+    await this.#dial(this.#line, dialling);
   }
 
   async answer(callId: string): Promise<void> {
-    const call = this.#current(callId);
+    const call = this.#calls.get(callId);
+    if (call.snapshot.phase !== 'incoming') throw new PhoneError('no_call');
+    if (!this.#calls.mayTalk) throw new PhoneError('call_in_progress');
     await this.#openMicrophone(call);
-    if (call.snapshot.phase === 'incoming') await call.answer();
+    await this.#calls.inTurn(async () => {
+      await this.#calls.holdOthers(callId);
+      if (call.snapshot.phase === 'incoming') await call.answer();
+    });
+  }
+
+  async reject(callId: string, rejection: Rejection): Promise<void> {
+    const call = this.#calls.get(callId);
+    if (call.snapshot.phase !== 'incoming') throw new PhoneError('no_call');
+    await call.hangUp(statusOf[rejection]);
   }
 
   async hangUp(callId: string): Promise<void> {
-    await this.#current(callId).hangUp();
+    await this.#calls.get(callId).hangUp();
   }
 
   setMuted(callId: string, muted: boolean): Promise<void> {
-    return Promise.resolve(this.#current(callId).setMuted(muted));
+    return Promise.resolve(this.#calls.get(callId).setMuted(muted));
   }
 
-  devices(): Promise<{ microphones: AudioDevice[]; selected: string | null }> {
-    return this.#options.audio.devices();
+  async setHeld(callId: string, held: boolean): Promise<void> {
+    const call = this.#calls.get(callId);
+    await this.#calls.inTurn(async () => {
+      if (!held) await this.#calls.holdOthers(callId);
+      await call.setHeld(held);
+    });
   }
 
-  async selectMicrophone(deviceId: string): Promise<void> {
-    const track = await this.#options.audio.selectMicrophone(deviceId);
-    if (track !== null) await this.#call?.replaceMicrophone(track);
-    await this.#tellDevices();
+  async sendDtmf(callId: string, tones: string): Promise<void> {
+    await this.#calls.get(callId).sendDtmf(tones);
   }
 
-  /** An incoming call rings unless another one is up: then the caller hears busy. */
+  async transfer(callId: string, target: string): Promise<void> {
+    const call = this.#calls.get(callId);
+    const uri = UserAgent.makeURI(target);
+    if (uri === undefined) throw new PhoneError('bad_target');
+    if (call.snapshot.phase !== 'talking') throw new PhoneError('no_call');
+    // The customer hears the PBX's music meanwhile; a PBX that refuses hold may still transfer.
+    await this.#calls.inTurn(() => call.setHeld(true)).catch(ignoreRefusal);
+    await call.transfer('blind', blindTarget(uri));
+  }
+
+  async transferTo(callId: string, consultCallId: string): Promise<void> {
+    const call = this.#calls.get(callId);
+    const consult = this.#calls.get(consultCallId);
+    const target = consult.snapshot.phase === 'talking' ? attendedTarget(consult.session) : null;
+    if (target === null || call === consult) throw new PhoneError('no_call');
+    // Both ends talk to each other when it is done: SIP.js ends neither leg by itself.
+    const stop = this.onEvent((event) => {
+      if (event.type !== 'call' || event.call.callId !== callId) return;
+      if (event.call.transfer?.state === 'done') void consult.hangUp();
+      if (event.call.transfer?.state === 'done' || event.call.phase === 'ended') stop();
+    });
+    try {
+      await call.transfer('attended', target);
+    } catch (error) {
+      stop();
+      throw error;
+    }
+  }
+
+  async conference(): Promise<void> {
+    const line = this.#line;
+    const focus = this.#account?.conferenceUri ?? null;
+    if (focus === null) throw new PhoneError('no_conference');
+    const parts = this.#calls.talking.filter((call) => !call.snapshot.conference);
+    if (line === null || parts.length === 0) throw new PhoneError('no_call');
+    if (!this.#calls.hasRoom) throw new PhoneError('call_in_progress');
+    const callId = this.#options.newId();
+    await bringIntoConference(parts, () => this.#dial(line, { callId, target: focus, headers: [] }), focus);
+  }
+
+  setDoNotDisturb(on: boolean): Promise<void> {
+    this.#doNotDisturb = on;
+    return Promise.resolve();
+  }
+
+  audio(): Promise<AudioState> {
+    return this.#options.audio.state();
+  }
+
+  setAudio(preferences: AudioPreferences): Promise<AudioState> {
+    return this.#options.audio.setPreferences(preferences);
+  }
+
+  async #dial(line: SipLine, { callId, target, headers }: Dialling): Promise<SipCall> {
+    const inviter = line.inviter(target, headers);
+    const call = this.#follow(line, inviter, newOutgoingCall(callId, this.#options.clock.now()));
+    await this.#openMicrophone(call);
+    await this.#calls.inTurn(async () => {
+      try {
+        await this.#calls.holdOthers(callId);
+      } catch (error) {
+        await call.fail('failed');
+        throw error;
+      }
+      if (call.snapshot.phase === 'dialling') await call.dial();
+    });
+    return call;
+  }
+
   #incoming(line: SipLine, invitation: Invitation): void {
-    if (line !== this.#line || this.#call !== null) {
+    if (line !== this.#line) {
       void invitation.reject({ statusCode: 486 });
       return;
     }
-    this.#follow(line, invitation, newIncomingCall(this.#options.newId(), this.#options.clock.now()));
+    const { replacee } = invitation;
+    if (replacee !== undefined) {
+      void this.#replace(line, invitation, this.#calls.of(replacee));
+      return;
+    }
+    const call = newIncomingCall(this.#options.newId(), this.#options.clock.now());
+    if (!this.#doNotDisturb && this.#calls.hasRoom) {
+      this.#follow(line, invitation, call);
+      return;
+    }
+    // Nobody hears it, but main has to know whom the desk has missed.
+    void invitation.reject({ statusCode: 486 });
+    const party = partyOf(invitation);
+    const at = this.#options.clock.now();
+    this.#emit({ type: 'call', call, party });
+    const refused = nextCall(call, { type: 'ended', at, ending: 'rejected', sipStatus: 486 });
+    this.#emit({ type: 'call', call: refused, party });
+  }
+
+  /**
+   * Somebody hands his call with this desk to a third party (RFC 3891): the new call takes the place of the old
+   * one, with its mute and hold, without ringing. SIP.js has checked that the dialog exists and ends it after.
+   */
+  async #replace(line: SipLine, invitation: Invitation, old: SipCall | null): Promise<void> {
+    if (old?.snapshot.phase !== 'talking') {
+      await invitation.reject({ statusCode: 481 });
+      return;
+    }
+    const { muted, held } = old.snapshot;
+    const incoming = newIncomingCall(this.#options.newId(), this.#options.clock.now());
+    const call = this.#follow(line, invitation, incoming);
+    call.setMuted(muted);
+    await this.#calls.inTurn(async () => {
+      await call.answer();
+      if (held.local) await call.setHeld(true);
+    });
   }
 
   #follow(line: SipLine, session: Inviter | Invitation, call: CallSnapshot): SipCall {
-    const { audio, clock } = this.#options;
-    this.#remoteHeard = false;
+    const { audio, clock, random } = this.#options;
+    const party = partyOf(session);
     const followed = new SipCall({
       session,
       call,
       now: () => clock.now(),
+      random,
+      dtmf: this.#account?.dtmf ?? 'auto',
       connected: () => line.connected,
-      onChange: (next) => this.#changed(next),
-      onStats: (stats) => this.#emit({ type: 'stats', callId: call.callId, stats }),
-      onRemoteTrack: (track) => {
-        this.#remoteHeard = true;
-        audio.setRingback(false);
-        audio.playRemote(track);
-      },
+      onChange: (next, before) => this.#changed(next, before, party),
+      onRemoteTrack: (track) => audio.playRemote(call.callId, track),
     });
-    this.#call = followed;
-    this.#emit({ type: 'call', call });
+    line.follow(followed);
+    followed.onStats((stats) => this.#emit({ type: 'stats', callId: call.callId, stats }));
+    this.#calls.add(followed);
+    this.#updateSounds();
+    this.#emit({ type: 'call', call, party });
     return followed;
   }
 
-  #changed(call: CallSnapshot): void {
+  #changed(call: CallSnapshot, before: CallSnapshot, party: CallParty): void {
     const { audio } = this.#options;
-    // Early media is the other side's own ringing tone or announcement.
-    audio.setRingback(call.phase === 'ringing' && !this.#remoteHeard);
     if (call.phase === 'ended') {
-      this.#call = null;
-      audio.stopRemote();
-      audio.closeMicrophone();
+      this.#calls.remove(call.callId);
+      audio.stopRemote(call.callId);
+      if (this.#calls.empty) audio.closeMicrophone();
     }
-    this.#emit({ type: 'call', call });
+    this.#updateSounds();
+    this.#emit({ type: 'call', call, party });
+    const { transfer } = call;
+    if (transfer !== before.transfer && transfer?.kind === 'blind' && transfer.state === 'failed')
+      this.#takeBack(call.callId);
+  }
+
+  /** The target did not take the customer: he is back with the agent, unless the agent talks to somebody else. */
+  #takeBack(callId: string): void {
+    this.#calls
+      .inTurn(async () => {
+        if (!this.#calls.has(callId)) return;
+        const busy = this.#calls.all.some(({ snapshot }) => isForeground(snapshot));
+        if (!busy) await this.#calls.get(callId).setHeld(false);
+      })
+      // Refused: the call is shown on hold, and the agent can take it up by hand.
+      .catch(ignoreRefusal);
+  }
+
+  #updateSounds(): void {
+    const heard = this.#calls.all.filter((call) => !call.replacesAnother);
+    this.#sounds.update(heard.map((call) => call.snapshot));
   }
 
   async #openMicrophone(call: SipCall): Promise<void> {
@@ -157,19 +290,14 @@ export class SipPhone implements PhonePort {
       throw error;
     }
     // Hung up while the microphone was still opening.
-    if (call.snapshot.phase === 'ended') audio.closeMicrophone();
-  }
-
-  #current(callId: string): SipCall {
-    if (this.#call?.snapshot.callId !== callId) throw new PhoneError('no_call');
-    return this.#call;
-  }
-
-  async #tellDevices(): Promise<void> {
-    this.#emit({ type: 'devices', ...(await this.#options.audio.devices()) });
+    if (this.#calls.empty) audio.closeMicrophone();
   }
 
   #emit(event: PhoneEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof PhoneError)) throw error;
 }

@@ -17,16 +17,27 @@ export async function readMediaStats(peer: RTCPeerConnection, at: number): Promi
 
 /** The members of the W3C statistics dictionaries that are read here. */
 export type StatsRow = {
+  id?: string;
   type: string;
   kind?: string;
   packetsReceived?: number;
   packetsSent?: number;
+  /** Below zero when more packets came than were expected (RFC 3550 appendix A.3). */
+  packetsLost?: number;
   /** 0..1 */
   audioLevel?: number;
   /** Seconds. */
   jitter?: number;
   /** Seconds. */
   roundTripTime?: number;
+  /** Seconds, over all samples since the call began. */
+  jitterBufferDelay?: number;
+  jitterBufferEmittedCount?: number;
+  /** Milliseconds. */
+  lastPacketReceivedTimestamp?: number;
+  codecId?: string;
+  /** `audio/PCMA` */
+  mimeType?: string;
 };
 
 /**
@@ -37,16 +48,42 @@ export function mediaStats(rows: readonly StatsRow[], at: number): MediaStats {
   const audio = rows.filter((row) => row.kind === 'audio');
   const inbound = audio.filter((row) => row.type === 'inbound-rtp');
   const outbound = audio.filter((row) => row.type === 'outbound-rtp');
+  const source = audio.filter((row) => row.type === 'media-source');
   const remote = audio.filter((row) => row.type === 'remote-inbound-rtp');
   return {
     at,
-    packetsReceived: inbound.reduce((sum, row) => sum + (row.packetsReceived ?? 0), 0),
-    packetsSent: outbound.reduce((sum, row) => sum + (row.packetsSent ?? 0), 0),
+    packetsReceived: sum(inbound.map((row) => row.packetsReceived)),
+    packetsSent: sum(outbound.map((row) => row.packetsSent)),
+    packetsLost: Math.max(0, sum(inbound.map((row) => row.packetsLost))),
     inboundLevel: Math.max(0, ...inbound.map((row) => row.audioLevel ?? 0)),
+    outboundLevel: Math.max(0, ...source.map((row) => row.audioLevel ?? 0)),
     roundTripS: largest(remote.map((row) => row.roundTripTime)),
     jitterS: largest(inbound.map((row) => row.jitter)),
+    jitterBufferS: jitterBufferS(inbound),
+    codec: codecOf(inbound, rows),
   };
 }
+
+/** Mean stay of a sample in the jitter buffer, in seconds (W3C webrtc-stats); null before the first one. */
+function jitterBufferS(inbound: readonly StatsRow[]): number | null {
+  const emitted = sum(inbound.map((row) => row.jitterBufferEmittedCount));
+  return emitted === 0 ? null : sum(inbound.map((row) => row.jitterBufferDelay)) / emitted;
+}
+
+/** Name of the codec on the stream that is alive: the one whose last packet is the newest. */
+function codecOf(inbound: readonly StatsRow[], rows: readonly StatsRow[]): string | null {
+  const heard = inbound.filter((row) => (row.packetsReceived ?? 0) > 0 && row.codecId !== undefined);
+  const newest = heard.reduce<StatsRow | null>((best, row) => {
+    const newer = (row.lastPacketReceivedTimestamp ?? 0) >= (best?.lastPacketReceivedTimestamp ?? 0);
+    return newer ? row : best;
+  }, null);
+  const codec =
+    newest === null ? undefined : rows.find(({ type, id }) => type === 'codec' && id === newest.codecId);
+  return codec?.mimeType?.replace(/^audio\//i, '') ?? null;
+}
+
+const sum = (values: readonly (number | undefined)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
 function largest(values: readonly (number | undefined)[]): number | null {
   const known = values.filter((value) => value !== undefined);

@@ -76,3 +76,17 @@ export function summarize(parts: readonly PartResult[]): Summary {
   const line = `${sum('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
   return { line, problems, ok: failed === 0 };
 }
+
+/**
+ * What is said about tests that this machine cannot run. In CI that is a failure: there the machine is ours to
+ * equip, and a part that quietly stops running would go unnoticed.
+ */
+export function notRun(
+  lines: readonly string[],
+  inCi: boolean,
+): { text: string; problem: PartResult | null } {
+  const text = lines.map((line) => `NOT RUN: ${line}\n`).join('');
+  if (lines.length === 0 || !inCi) return { text, problem: null };
+  const problem = 'must be complete with CI set, see NOT RUN above';
+  return { text, problem: { name: 'The run', passed: 0, failed: 0, skipped: 0, problem } };
+}

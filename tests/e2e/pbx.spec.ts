@@ -3,6 +3,7 @@ import { startSipRelay } from '../../main/practice/sip-relay.ts';
 import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
+import { becomeReady, phoneCommand } from './seat.ts';
 
 /** A SIP server on loopback stands in for the PBX: it registers with digest and relays, as the practice line's does. */
 const startPbx = async (): ReturnType<typeof startSipRelay> =>
@@ -16,15 +17,6 @@ const startPbx = async (): ReturnType<typeof startSipRelay> =>
 
 const connect = (desk: Desk, pbx: { url: string; domain: string }, user: string, password: string) =>
   desk.ask('pbx.connect', { server: pbx.url, uri: `sip:${user}@${pbx.domain}`, authUser: '', password });
-
-/** Sends a command straight to the phone window, past the console. */
-const phoneCommand = (desk: Desk, command: unknown): Promise<void> =>
-  desk.app.evaluate(({ BrowserWindow }, value) => {
-    const phone = BrowserWindow.getAllWindows().find((one) =>
-      one.webContents.getURL().startsWith('app://phone/'),
-    );
-    phone?.webContents.send('desk:event', 'phone.command', { id: 999_999, command: value });
-  }, command);
 
 test('connecting a PBX tells what is wrong and where, keeps nothing that did not work, and then works', async ({
   launch,
@@ -73,6 +65,7 @@ test('an incoming call shows on every screen, leaves the focus alone, is answere
   expect(await connect(desk, pbx, '1001', 'right-1001')).toMatchObject({ ok: true });
   expect(await connect(caller, pbx, '2001', 'right-2001')).toMatchObject({ ok: true });
 
+  await becomeReady(desk);
   await desk.page.keyboard.press('Control+k');
   const search = desk.page.getByRole('searchbox');
   await expect(search).toBeFocused();

@@ -64,12 +64,12 @@ test('microphones are listed by name before any call, and the chosen one is used
 }) => {
   const desk = await launch(fast);
   await desk.call('practice.start', { drill: 'T0', withSample: true });
-  const { microphones } = await desk.call('phone.devices', {});
+  const { microphones, preferences } = await desk.call('phone.audio', {});
   expect(microphones.length).toBeGreaterThan(1);
   for (const microphone of microphones) expect(microphone.label).not.toBe('');
   const chosen = microphones.at(-1);
-  await desk.call('phone.selectMicrophone', { deviceId: chosen?.id ?? '' });
-  expect((await desk.call('phone.devices', {})).selected).toBe(chosen?.id);
+  await desk.call('phone.setAudio', { preferences: { ...preferences, microphone: chosen?.label ?? '' } });
+  expect((await desk.call('phone.audio', {})).inUse.microphone).toBe(chosen?.label);
   await dialNext(desk);
   await expect
     .poll(async () => (await desk.call('call.snapshot', {})).call?.stats?.packetsSent ?? 0)

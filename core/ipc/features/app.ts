@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { workModes } from '../../callback/task.ts';
+import { callLogEntrySchema } from '../../call/call-log.ts';
 import { callbackRecordSchema } from '../../callback/record.ts';
 import { channel, eventChannel } from '../envelope.ts';
 
@@ -86,6 +87,8 @@ export const appChannels = {
       syncState: z.enum(['waiting', 'sent', 'refused']),
       /** Texts as read out, by question id, from the pack the call was made with. */
       texts: z.record(z.string(), z.string()),
+      /** Oldest first. */
+      calls: z.array(callLogEntrySchema),
       dispositionName: z.string(),
       issueNames: z.record(z.string(), z.string()),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { audioDeviceSchema, callSnapshotSchema, registrationSchema } from '../../call/types.ts';
+import { audioPreferencesSchema, audioStateSchema } from '../../call/audio.ts';
+import { callSnapshotSchema, registrationSchema } from '../../call/types.ts';
 import { scriptViewSchema } from '../../script/view.ts';
 import { workModes } from '../../callback/task.ts';
 import { channel, eventChannel } from '../envelope.ts';
@@ -65,12 +66,8 @@ export const callChannels = {
   'call.answer': channel(['console'], z.object({}), z.object({})),
   'call.hangUp': channel(['console'], z.object({}), z.object({})),
   'call.setMuted': channel(['console'], z.object({ muted: z.boolean() }), z.object({})),
-  'phone.devices': channel(
-    ['console'],
-    z.object({}),
-    z.object({ microphones: z.array(audioDeviceSchema), selected: z.string().nullable() }),
-  ),
-  'phone.selectMicrophone': channel(['console'], z.object({ deviceId: z.string() }), z.object({})),
+  'phone.audio': channel(['console'], z.object({}), audioStateSchema),
+  'phone.setAudio': channel(['console'], z.object({ preferences: audioPreferencesSchema }), audioStateSchema),
 
   'session.answer': channel(
     ['console'],

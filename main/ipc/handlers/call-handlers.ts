@@ -1,42 +1,51 @@
 import type { LineService } from '../../line/line-service.ts';
 import type { PhonePort } from '../../../core/ports.ts';
+import type { SoftphoneService } from '../../phone/softphone-service.ts';
+import { AppError } from '../app-error.ts';
 import type { SessionService } from '../../session/session-service.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Handlers } from '../run-call.ts';
 
 type Names = Extract<keyof Handlers, `call.${string}` | `session.${string}` | `phone.${string}`>;
 
+const foreground = (softphone: SoftphoneService): string => {
+  const call = softphone.foreground();
+  if (call === null) throw new AppError('no_call');
+  return call.callId;
+};
+
 /** Call control and the guided script. */
 export const callHandlers = (
   session: SessionService,
+  softphone: SoftphoneService,
   line: LineService,
   phone: PhonePort,
   settings: Settings,
 ): Pick<Handlers, Names> => ({
   'call.snapshot': () => ({
     registration: line.registration(),
-    call: session.call(),
+    call: softphone.call(),
     session: session.view(),
   }),
   'call.start': async ({ taskId }) => ({ session: await session.start(taskId) }),
   'call.redial': async () => ({ session: await session.redial() }),
   'call.answer': async () => {
-    await session.answerCall();
+    await softphone.answer(foreground(softphone));
     return {};
   },
   'call.hangUp': async () => {
-    await session.hangUp();
+    await softphone.hangUp(foreground(softphone));
     return {};
   },
   'call.setMuted': async ({ muted }) => {
-    await session.setMuted(muted);
+    await softphone.setMuted(foreground(softphone), muted);
     return {};
   },
-  'phone.devices': () => phone.devices(),
-  'phone.selectMicrophone': async ({ deviceId }) => {
-    await phone.selectMicrophone(deviceId);
-    settings.set('microphone', deviceId);
-    return {};
+  'phone.audio': () => phone.audio(),
+  'phone.setAudio': async ({ preferences }) => {
+    const audio = await phone.setAudio(preferences);
+    settings.set('audio', preferences);
+    return audio;
   },
   'session.answer': async ({ questionId, value, words }) => ({
     session: await session.answer(questionId, value, words),

@@ -1,4 +1,6 @@
+import { emptyAccountForm } from '../../../core/call/account-form.ts';
 import type { AppState } from '../../../core/ipc/features/app.ts';
+import type { AccountService } from '../../account/account-service.ts';
 import type { AppService } from '../../app/app-service.ts';
 import type { Lines } from '../../app/lines.ts';
 import type { ImportService } from '../../import/import-service.ts';
@@ -20,12 +22,13 @@ type Names =
 export const lineHandlers = (deps: {
   app: AppService;
   lines: Lines;
+  account: AccountService;
   sync: SyncService;
   session: SessionService;
   imports: ImportService;
   settings: Settings;
 }): Pick<Handlers, Names> => {
-  const { app, lines, sync, session, imports, settings } = deps;
+  const { app, lines, account, sync, session, imports, settings } = deps;
   const notInCall = (): void => {
     if (session.view() !== null) throw new AppError('attempt_open');
   };
@@ -36,15 +39,15 @@ export const lineHandlers = (deps: {
       notInCall();
       const server = checkedAddress(form.server, 'server', { secure: 'wss:', plain: 'ws:' });
       const uri = checkedSipUri(form.uri);
-      const authUser =
-        form.authUser.trim() === '' ? (/^sips?:([^@]+)@/.exec(uri)?.[1] ?? '') : form.authUser.trim();
-      await lines.connectPbx({ server, uri, authUser }, form.password);
+      const { authUser, password } = form;
+      await account.save({ ...emptyAccountForm, servers: [server], uri, authUser, password });
       return done({ mode: 'live' });
     },
     'pbx.forget': async () => {
       notInCall();
+      await account.stopCheck();
       await lines.forgetPbx();
-      return app.update({ pbx: null });
+      return app.update({});
     },
     'headOffice.connect': async ({ url, code }) => {
       const checked = checkedAddress(url, 'url', { secure: 'https:', plain: 'http:' });
@@ -58,6 +61,7 @@ export const lineHandlers = (deps: {
     'practice.drills': () => ({ drills: lines.drills() }),
     'practice.start': async ({ drill, withSample }) => {
       notInCall();
+      await account.stopCheck();
       await lines.startPractice(drill);
       settings.set('mode', 'practice');
       if (withSample) {

@@ -50,6 +50,7 @@ export const recordHandlers = (deps: {
         record,
         syncState,
         texts: await textsOf(record),
+        calls: await deps.store.callsOfAttempt(attemptId),
         dispositionName: disposition === undefined ? record.disposition : inLocale(disposition.name),
         issueNames: Object.fromEntries(pack.issues.map((type) => [type.code, inLocale(type.name)])),
       };

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { foundation } from './0010-foundation.ts';
+import { softphone } from './0020-softphone.ts';
 
 /** All migrations, oldest first. Versions go up in steps of 10, so that a hotfix of a release finds a place. */
-export const migrations: readonly Migration[] = [foundation];
+export const migrations: readonly Migration[] = [foundation, softphone];

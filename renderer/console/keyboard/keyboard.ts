@@ -19,12 +19,23 @@ export const focusKindOf = (element: Element | null): FocusKind => {
   return element.closest('button, a[href], [role="grid"], summary') ? 'control' : 'other';
 };
 
+let paused = 0;
+
+/** While keys are being recorded as a hotkey, they mean nothing else. Returns the function that ends the pause. */
+export const pauseKeyboard = (): (() => void) => {
+  paused += 1;
+  return () => {
+    paused -= 1;
+  };
+};
+
 /**
  * The console's only global key listener. It listens on the way down, because components stop events that
  * bubble.
  */
 export const installKeyboard = (): (() => void) => {
   const listener = (event: KeyboardEvent) => {
+    if (paused > 0) return;
     const verdict = keyRegistry.handle(event, focusKindOf(document.activeElement));
     if (verdict.kind === 'pass') return;
     event.preventDefault();

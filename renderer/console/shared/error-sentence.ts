@@ -9,6 +9,7 @@ const fieldName = (field: string | null): string | null =>
 const reasonGroups = (code: IpcError['code']): readonly string[] => {
   if (code === 'head_office_unreachable' || code === 'head_office_refused')
     return ['errorDetail', 'syncReason'];
+  if (code === 'address_not_allowed') return ['errorDetail', 'accountProblem'];
   if (code === 'not_registered') return ['errorDetail', 'registration'];
   return code === 'task_not_diallable' ? ['nextDial'] : ['errorDetail'];
 };

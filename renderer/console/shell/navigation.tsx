@@ -9,6 +9,7 @@ import type { Screen } from '../../lib/route-store.ts';
 import { useSyncStore } from '../../lib/sync-store.ts';
 import type { KeyId } from '../keyboard/keymap.ts';
 import { useKey } from '../keyboard/use-key.ts';
+import { AgentSeat } from '../features/agent/agent-seat.tsx';
 
 const parts: Record<Screen, { icon: LucideIcon; key: KeyId }> = {
   worklist: { icon: ListTodo, key: 'goWorklist' },
@@ -45,7 +46,10 @@ export const Navigation = () => {
           <Item key={screen} screen={screen} />
         ))}
       </ul>
-      {practice && <p className="nav-practice">{t('common.practice')}</p>}
+      <div className="nav-foot">
+        {practice && <p className="nav-practice">{t('common.practice')}</p>}
+        <AgentSeat />
+      </div>
     </nav>
   );
 };

@@ -1,21 +1,14 @@
-import { CloudOff, CloudUpload, Headset, PhoneCall } from 'lucide-react';
+import { CloudOff, CloudUpload, PhoneCall } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import type { T } from '../../locales/i18n.ts';
 import { useAnnounceStore } from '../../lib/announce-store.ts';
 import { useAppStore, useLocale } from '../../lib/app-store.ts';
 import { useCallStore } from '../../lib/call-store.ts';
 import { formatTime } from '../../lib/format.ts';
 import { go, useRouteStore } from '../../lib/route-store.ts';
 import { useSyncStore } from '../../lib/sync-store.ts';
+import { LineState } from './line-state.tsx';
 import { syncLine } from './sync-line.ts';
-
-const phoneText = (t: T, registration: ReturnType<typeof useCallStore.getState>['registration']): string => {
-  if (registration.state === 'registered') return t('status.phoneReady');
-  if (registration.state === 'connecting') return t('status.phoneConnecting');
-  if (registration.state === 'off') return t('status.phoneOff');
-  return t('status.phoneFailed', { reason: t(`registration.${registration.reason ?? 'server_error'}`) });
-};
 
 const RunningCall = () => {
   const { t } = useTranslation();
@@ -37,7 +30,6 @@ const RunningCall = () => {
 export const StatusBar = () => {
   const { t } = useTranslation();
   const locale = useLocale();
-  const registration = useCallStore((state) => state.registration);
   const sync = useSyncStore((state) => state.sync);
   const last = useAnnounceStore((state) => (state.last?.kind === 'beside' ? null : state.last));
   const agent = useAppStore((state) => state.app?.agent);
@@ -45,10 +37,7 @@ export const StatusBar = () => {
   const SyncSign = calm ? CloudOff : CloudUpload;
   return (
     <footer className="status" aria-label={t('status.label')}>
-      <span className={`status-item status-phone-${registration.state}`}>
-        <Headset aria-hidden size={14} />
-        {phoneText(t, registration)}
-      </span>
+      <LineState />
       {sync && (
         <span
           className={`status-item${sync.counts.refused > 0 && sync.state !== 'offline' ? ' status-refused' : ''}`}

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onDesk } from '../../lib/desk.ts';
 import { announce } from '../../lib/announce-store.ts';
+import { useSoftphoneStore } from '../../lib/softphone-store.ts';
+import { callAnnouncements } from './call-announcements.ts';
 import { useCallStore } from '../../lib/call-store.ts';
 
 const useIdentityAndCaption = (): void => {
@@ -25,18 +27,16 @@ const useIdentityAndCaption = (): void => {
 export const useCallAnnouncements = (): void => {
   useIdentityAndCaption();
   const { t } = useTranslation();
-  const phase = useCallStore((state) => state.call?.phase ?? null);
-  const ending = useCallStore((state) => state.call?.ending ?? null);
-  const before = useRef(phase);
-  useEffect(() => {
-    if (before.current === phase) return;
-    const wasTalking = before.current === 'talking';
-    before.current = phase;
-    if (phase === 'incoming') announce(t('incoming.announced'), 'alert');
-    else if (phase === 'ended' && ending) {
-      const lost = wasTalking && ending !== 'local_hangup';
-      announce(t('call.lost', { reason: t(`callEnding.${ending}`) }), lost ? 'alert' : 'status');
-    } else if (phase) announce(t(`callPhase.${phase}`));
-  }, [phase, ending, t]);
+  useEffect(
+    () =>
+      useSoftphoneStore.subscribe((now, before) => {
+        const messages = callAnnouncements(t, before.softphone, now.softphone);
+        const [first] = messages;
+        if (!first) return;
+        const loudest = messages.find(({ kind }) => kind === 'alert') ?? first;
+        announce(messages.map(({ text }) => text).join(' '), loudest.kind);
+      }),
+    [t],
+  );
   useEffect(() => onDesk('call.closeRefused', () => announce(t('call.closeRefused'))), [t]);
 };

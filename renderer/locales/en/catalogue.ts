@@ -1,9 +1,25 @@
 import type { zhCn } from '../zh-cn/catalogue.ts';
 import type { Translation } from '../shape.ts';
+import { account } from './account.ts';
+import { agent } from './agent.ts';
 import { call } from './call.ts';
+import { devices } from './devices.ts';
+import { habits } from './habits.ts';
 import { importTexts } from './import.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { softphone } from './softphone.ts';
 import { worklist } from './worklist.ts';
 
-export const en: Translation<typeof zhCn> = { ...shell, ...worklist, ...call, ...importTexts, ...settings };
+export const en: Translation<typeof zhCn> = {
+  ...account,
+  ...agent,
+  ...call,
+  ...devices,
+  ...habits,
+  ...importTexts,
+  ...settings,
+  ...shell,
+  ...softphone,
+  ...worklist,
+};

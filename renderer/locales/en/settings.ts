@@ -16,22 +16,7 @@ export const settings: Translation<typeof source> = {
     language: 'Language',
     theme: 'Look',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    audio: 'Microphone',
-    microphone: 'Microphone',
-    systemDefault: 'System default',
-    noMicrophones: 'No microphone was found. Plug in the headset and allow Callback Desk to use it.',
-    pbx: 'Phone (PBX)',
-    pbxConfigured: 'Connected to {{server}} as {{uri}}',
-    pbxNone: 'No phone connected yet.',
-    server: 'Server',
-    serverHelp: 'Starts with wss://',
-    uri: 'SIP address',
-    uriHelp: 'e.g. sip:8001@pbx.example.com',
-    authUser: 'Login name',
-    password: 'Password',
     connect: 'Connect and test',
-    connecting: 'Registering…',
-    pbxConnected: 'The phone is registered',
     forget: 'Disconnect and delete',
     headOffice: 'Head office',
     headOfficeConfigured: 'Connected to {{url}}',
@@ -59,12 +44,15 @@ export const settings: Translation<typeof source> = {
     vaultNone: 'This system offers none: passwords are not written to disk and are asked for at each start',
   },
   registration: {
-    wrong_password: 'login name or password is wrong; check both',
-    forbidden: 'the server does not allow this account; ask the phone administrator',
-    not_found: 'the server does not know this account; check the SIP address',
-    timeout: 'the server did not answer in time; check the network',
-    unreachable: 'the server cannot be reached; check address and network',
-    server_error: 'the server had a fault; try later or ask the phone administrator',
+    wrong_password:
+      'Login name or password is wrong. Check them under Line in the settings and connect again.',
+    forbidden: 'The server does not allow this account. Ask the phone administrator.',
+    not_found: 'The server does not know this account. Check the SIP address under Line in the settings.',
+    timeout:
+      'The server did not answer in time. Check the network; the line check in the settings tells more.',
+    unreachable:
+      'The server cannot be reached. Check network and address; the line check in the settings tells more.',
+    server_error: 'The server had a fault. Try again later, or ask the phone administrator.',
   },
   field: {
     server: 'Server',
@@ -100,6 +88,14 @@ export const settings: Translation<typeof source> = {
     call_in_progress: 'A call is running. Hang up first.',
     phone_not_ready: 'The phone is not ready yet. Try again in a moment, or restart Callback Desk.',
     not_registered: 'The phone is not registered. Check it in Settings, or start practice.',
+    not_permitted:
+      'Your role cannot do this: callbacks are dialled from their task only. Ask a team lead if you need free dialling.',
+    refused_by_peer:
+      'The other side or the PBX did not accept this (SIP {{sipStatus}}). The call goes on; try again.',
+    number_not_usable:
+      'This number cannot be dialled. Enter a telephone number, an extension or a sip: address.',
+    no_conference:
+      'This line has no conference address, so there is no three-way call. Enter it in the line settings.',
     microphone_refused:
       'The microphone cannot be used. Allow it for Callback Desk in the system and check the device.',
     answer_not_possible: 'This question cannot be answered now. Go on with the one on screen.',
@@ -132,6 +128,14 @@ export const settings: Translation<typeof source> = {
     practice_failed: 'The practice line did not start. Try again, or restart Callback Desk.',
   },
   errorDetail: {
+    line_check: 'The line check is running. Wait for its end or stop it.',
+    account_not_json: 'The file is not valid JSON. Ask the administrator for a new account file.',
+    account_has_secret:
+      'The account file holds a password ({{name}}) and is not used. Ask for one without; the password is typed here.',
+    account_unknown_name:
+      'The account file has an entry “{{name}}” that is not known. Ask the administrator to mend it.',
+    account_value_wrong:
+      'The value of “{{name}}” in the account file is wrong. Ask the administrator to mend it.',
     words_needed: "This answer needs the customer's own words. Type them first, then choose.",
     correct_first: 'The customer does not agree with the summary. Correct that answer under Answered first.',
     asked_again_already: 'This question was asked again already. Keep the answer and go on.',

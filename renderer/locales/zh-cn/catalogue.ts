@@ -1,8 +1,24 @@
+import { account } from './account.ts';
+import { agent } from './agent.ts';
 import { call } from './call.ts';
+import { devices } from './devices.ts';
+import { habits } from './habits.ts';
 import { importTexts } from './import.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { softphone } from './softphone.ts';
 import { worklist } from './worklist.ts';
 
 /** Source of truth of every text on screen; the English catalogue must have the same keys. */
-export const zhCn = { ...shell, ...worklist, ...call, ...importTexts, ...settings };
+export const zhCn = {
+  ...account,
+  ...agent,
+  ...call,
+  ...devices,
+  ...habits,
+  ...importTexts,
+  ...settings,
+  ...shell,
+  ...softphone,
+  ...worklist,
+};

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ScriptView } from '../../../../core/script/view.ts';
+import { Badge } from '../../../ui/badge.tsx';
 import { ChoiceGroup } from '../../../ui/choice-group.tsx';
 import { KeyCap } from '../../../ui/key-cap.tsx';
 import type { KeyId } from '../../keyboard/keymap.ts';
@@ -25,11 +26,13 @@ const highestDigit = 9;
 type DispositionChoicesProps = {
   choices: readonly Choice[];
   value: string | null;
+  /** What the way the call ended suggests. */
+  suggested: string | null;
   onChoose: (code: string) => void;
 };
 
 /** Only what the state of the answers allows, best first as main orders it; digits choose. */
-export const DispositionChoices = ({ choices, value, onChoose }: DispositionChoicesProps) => {
+export const DispositionChoices = ({ choices, value, suggested, onChoose }: DispositionChoicesProps) => {
   const { t } = useTranslation();
   if (choices.length === 0) return <p className="soft">{t('wrapUp.none')}</p>;
   return (
@@ -46,6 +49,7 @@ export const DispositionChoices = ({ choices, value, onChoose }: DispositionChoi
           <>
             {index < highestDigit && <DigitKey place={index + 1} choice={choice} onChoose={onChoose} />}
             <span className="disposition-name">{choice.name}</span>
+            {choice.code === suggested && <Badge tone="accent">{t('suggestion')}</Badge>}
             <span className="disposition-code">{choice.code}</span>
             {choice.counts && <span className="disposition-counts">{t('wrapUp.counts')}</span>}
           </>

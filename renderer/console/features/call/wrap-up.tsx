@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { announce } from '../../../lib/announce-store.ts';
 import { useCallStore } from '../../../lib/call-store.ts';
+import { callbackView, useSoftphoneStore } from '../../../lib/softphone-store.ts';
 import { go } from '../../../lib/route-store.ts';
 import { fromDateAndTime, readDate, readTime } from '../../../lib/trade-time.ts';
 import { useAction } from '../../../lib/use-action.ts';
@@ -26,10 +27,10 @@ type WrapUpProps = {
   onLeave: (() => void) | null;
 };
 
-/** Ends the attempt: one of the allowed dispositions, with what it needs. Nothing is preset. */
+/** Ends the attempt: one of the allowed dispositions, with what it needs. Preset is only what a failed call suggests. */
 export const WrapUp = ({ session, onLeave }: WrapUpProps) => {
   const { t } = useTranslation();
-  const [code, setCode] = useState<string | null>(null);
+  const [picked, setPicked] = useState<string | null>(null);
   const [date, setDate] = useState('');
   const [time, setTime] = useState('');
   const [reason, setReason] = useState('');
@@ -37,16 +38,21 @@ export const WrapUp = ({ session, onLeave }: WrapUpProps) => {
   const [missing, setMissing] = useState<'choice' | 'appointment' | 'reason' | null>(null);
   const close = useAction('session.close');
   const redial = useSessionAction('call.redial');
-  const up = useCallStore((state) => state.call !== null && state.call.phase !== 'ended');
+  const callback = useSoftphoneStore(({ softphone }) => callbackView(softphone));
+  const up = callback !== null && callback.call.phase !== 'ended';
+  const suggested = callback?.suggestedDisposition ?? null;
   const texts = useWrapUpText(session);
   const choices = session.script.dispositions;
+  // A call nobody answered needs but a confirmation; where people talked, the agent knows better.
+  const preset = callback?.call.answeredAt === null ? suggested : null;
+  const code = picked ?? (choices.some((choice) => choice.code === preset) ? preset : null);
   const chosen = choices.find((choice) => choice.code === code) ?? null;
   const needsAppointment = chosen?.needs.includes('appointment') ?? false;
   const needsReason = chosen?.needs.includes('reason') ?? false;
   const appointmentAt = fromDateAndTime(readDate(date, openedAt) ?? '', readTime(time) ?? '');
 
   const choose = (next: string) => {
-    setCode(next);
+    setPicked(next);
     setMissing(null);
     close.clear();
   };
@@ -92,7 +98,7 @@ export const WrapUp = ({ session, onLeave }: WrapUpProps) => {
       className="call-card-wrap-up"
     >
       <div className="wrap-up-body">
-        <DispositionChoices choices={choices} value={code} onChoose={choose} />
+        <DispositionChoices choices={choices} value={code} suggested={suggested} onChoose={choose} />
         <BlockedList session={session} />
         <div id="wrap-up-needs">
           {needsAppointment && (

@@ -25,6 +25,7 @@ export const RecordAnswers = ({ output }: { output: ChannelOutput<'record.get'> 
             <p className="record-answer">
               <strong>{answer.label}</strong>
               {answer.abnormal && <Badge tone="care">{t('records.abnormal')}</Badge>}
+              {answer.by === 'robot' && <Badge>{t('records.byRobot')}</Badge>}
               {answer.asking > 1 && <Badge>{t('records.asking', { count: answer.asking })}</Badge>}
               <span className="record-stamp">
                 {formatFullMoment(answer.at, locale)} ·{' '}

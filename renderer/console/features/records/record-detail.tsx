@@ -13,6 +13,7 @@ import { useRequest } from '../../../lib/use-request.ts';
 import { chordFor } from '../../keyboard/keymap.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
+import { RecordCalls } from './record-calls.tsx';
 import { RecordAnswers } from './record-answers.tsx';
 import { SyncBadge } from './sync-badge.tsx';
 
@@ -141,6 +142,7 @@ export const RecordDetail = ({ attemptId, version }: { attemptId: string | null;
           </div>
           <Person output={found.value} />
           <Attempt output={found.value} />
+          <RecordCalls calls={found.value.calls} />
           <Issues output={found.value} />
           <RecordAnswers output={found.value} />
           <Panel title={t('records.notes')}>

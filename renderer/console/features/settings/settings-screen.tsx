@@ -1,10 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { useAppStore } from '../../../lib/app-store.ts';
+import { PreshiftCheck } from '../preshift/preshift-check.tsx';
+import { AccountSection } from '../account/account-section.tsx';
+import { TransferTargetsPanel } from '../softphone/transfer-targets-panel.tsx';
 import { AboutPanel } from './about-panel.tsx';
+import { AudioPanel } from './audio/audio-panel.tsx';
 import { DisplayPanel } from './display-panel.tsx';
+import { HotkeyPanel } from './hotkeys/hotkey-panel.tsx';
+import { LinkPanel } from './hotkeys/link-panel.tsx';
 import { HeadOfficePanel } from './head-office-panel.tsx';
-import { MicrophonePanel } from './microphone-panel.tsx';
-import { PbxPanel } from './pbx-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
 import { PracticePanel } from './practice-panel.tsx';
 import './settings.css';
@@ -17,13 +21,17 @@ export const SettingsScreen = () => {
   return (
     <div className="settings">
       <h1>{t('settings.title')}</h1>
+      <AccountSection app={app} />
       <div className="settings-panels">
         <PeoplePanel app={app} />
         <DisplayPanel app={app} />
         <PracticePanel app={app} />
-        <PbxPanel app={app} />
         <HeadOfficePanel app={app} />
-        <MicrophonePanel />
+        <TransferTargetsPanel />
+        <HotkeyPanel />
+        <LinkPanel />
+        <AudioPanel />
+        <PreshiftCheck />
         <AboutPanel app={app} />
       </div>
     </div>

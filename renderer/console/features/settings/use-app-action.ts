@@ -10,8 +10,6 @@ type AppChannel =
   | 'app.setTheme'
   | 'app.setAgent'
   | 'app.setCompany'
-  | 'pbx.connect'
-  | 'pbx.forget'
   | 'headOffice.connect'
   | 'headOffice.forget'
   | 'practice.start'

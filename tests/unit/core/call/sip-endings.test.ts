@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { reconnectDelayMs } from '../../../../core/call/reconnect-delay.ts';
 import { endingForFailure, q850Cause, registrationReasonFor } from '../../../../core/call/sip-endings.ts';
 
 describe("SIP failures in the product's words", () => {
@@ -13,7 +12,11 @@ describe("SIP failures in the product's words", () => {
     [487, 'cancelled'],
     [503, 'network'],
     [499, 'failed'],
-    [302, 'failed'],
+    [301, 'not_found'],
+    [302, 'unavailable'],
+    [488, 'failed'],
+    [606, 'failed'],
+    [607, 'rejected'],
   ])('RFC 3261 status %i is %s', (status, ending) => {
     expect(endingForFailure({ status, reason: null })).toBe(ending);
   });
@@ -39,15 +42,5 @@ describe("SIP failures in the product's words", () => {
     [500, 'server_error'],
   ])('a REGISTER refused with %i is %s', (status, reason) => {
     expect(registrationReasonFor(status)).toBe(reason);
-  });
-});
-
-describe('reconnect delay', () => {
-  it('doubles from one second to thirty, and half of it is chance', () => {
-    expect([1, 2, 3, 5, 6, 50].map((n) => reconnectDelayMs(n, 1))).toEqual([
-      1_000, 2_000, 4_000, 16_000, 30_000, 30_000,
-    ]);
-    expect(reconnectDelayMs(1, 0)).toBe(500);
-    expect(reconnectDelayMs(50, 0)).toBe(15_000);
   });
 });

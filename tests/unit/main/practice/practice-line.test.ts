@@ -57,7 +57,7 @@ describe('PracticeLine with a customer window on it', () => {
 
   it('carries a whole call: ring, greeting, answers to cards, a hang-up', async () => {
     const { account, target } = await line.start('T0');
-    expect(new URL(account.server).hostname).toBe('127.0.0.1');
+    expect(new URL(account.servers[0] ?? '').hostname).toBe('127.0.0.1');
     await phone.register(account);
     await dial('c1', target);
     line.onCard(question('Q02'));

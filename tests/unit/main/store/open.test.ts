@@ -30,7 +30,13 @@ const codeOf = (work: () => unknown): string => {
   return 'none';
 };
 
-const next: Migration = { version: 20, name: 'next', sql: 'ALTER TABLE setting ADD COLUMN note TEXT' };
+/** Version of this program, and of steps after it. */
+const newest = migrations.at(-1)?.version ?? 0;
+const next: Migration = {
+  version: newest + 10,
+  name: 'next',
+  sql: 'ALTER TABLE setting ADD COLUMN note TEXT',
+};
 const fill = (): void => {
   const { db, store } = openHere(file);
   store.importPolicies({ mode: 'live', policies: [makePolicy(1)], at: 1, source: 'a.csv', agentId: 'a1' });
@@ -93,13 +99,13 @@ describe('migrations', () => {
   it('a file with data is copied before it is changed, and the copy opens at its old version with its data', () => {
     fill();
     const db = openDatabase(file, { migrations: [...migrations, next] });
-    expect(userVersion(db)).toBe(20);
+    expect(userVersion(db)).toBe(newest + 10);
     expect(db.prepare('SELECT note FROM setting').all()).toEqual([]);
     db.close();
     const [backup] = backupsOf(file);
-    expect(backup).toMatch(/desk\.sqlite\.backup-\d{8}T\d{9}Z-v10$/);
+    expect(backup).toMatch(new RegExp(`desk\\.sqlite\\.backup-\\d{8}T\\d{9}Z-v${newest}$`));
     const { db: old, store } = openHere(backup ?? '');
-    expect(userVersion(old)).toBe(10);
+    expect(userVersion(old)).toBe(newest);
     expect(Object.keys(store.knownPolicies('live', ['P202600000001']))).toHaveLength(1);
     old.close();
   });
@@ -107,7 +113,7 @@ describe('migrations', () => {
   it('keeps the last three backups', () => {
     fill();
     const steps: Migration[] = [...migrations];
-    for (let version = 20; version <= 60; version += 10) {
+    for (let version = newest + 10; version <= newest + 50; version += 10) {
       steps.push({
         version,
         name: `step ${version}`,
@@ -115,19 +121,21 @@ describe('migrations', () => {
       });
       openDatabase(file, { migrations: steps, now: () => new Date(version * 1000) }).close();
     }
-    expect(backupsOf(file).map((name) => name.slice(-3))).toEqual(['v30', 'v40', 'v50']);
+    expect(backupsOf(file).map((name) => name.slice(-3))).toEqual(
+      [20, 30, 40].map((step) => `v${newest + step}`),
+    );
   });
 
   it('a step that fails leaves the file at the version before it, with its data', () => {
     fill();
     const broken: Migration = {
-      version: 30,
+      version: newest + 20,
       name: 'broken',
       sql: 'CREATE TABLE half (n INTEGER) STRICT; SELECT nothing FROM nowhere;',
     };
     expect(codeOf(() => openDatabase(file, { migrations: [...migrations, next, broken] }))).toBe('internal');
     const db = openDatabase(file, { migrations: [...migrations, next] });
-    expect(userVersion(db)).toBe(20);
+    expect(userVersion(db)).toBe(newest + 10);
     expect(db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'half'`).pluck().get()).toBe(0);
     expect(db.prepare('SELECT count(*) FROM policy').pluck().get()).toBe(1);
     db.close();
@@ -135,7 +143,7 @@ describe('migrations', () => {
 
   it('a step that leaves a reference to nothing is undone', () => {
     fill();
-    const orphan: Migration = { version: 20, name: 'orphan', sql: 'DELETE FROM policy' };
+    const orphan: Migration = { version: newest + 10, name: 'orphan', sql: 'DELETE FROM policy' };
     expect(codeOf(() => openDatabase(file, { migrations: [...migrations, orphan] }))).toBe('store_damaged');
     const db = openDatabase(file);
     expect(db.prepare('SELECT count(*) FROM policy').pluck().get()).toBe(1);

@@ -54,6 +54,10 @@ describe('files of earlier releases', () => {
     const chain = messages.map((message) => ({ ...message, device, epoch, lane: 0 }));
     expect(chain).toHaveLength(2);
     expect(firstBrokenLink(sha256, genesisHash, chain)).toBeNull();
+    // Before version 20 a seat had no history.
+    expect(store.lastAgentEvent()).toEqual(
+      name === 'v10.sqlite' ? null : expect.objectContaining({ state: 'busy', reason: 'meeting' }),
+    );
     const found = store.taskPage({
       mode: 'live',
       filter: 'all',

@@ -141,7 +141,7 @@ describe('errors of main as sentences', () => {
       '总部地址：必须用加密连接。请改用 https:// 开头的地址。',
     );
     expect(sentence('not_registered', 'password', { reason: 'wrong_password', sipStatus: 401 })).toBe(
-      '密码：用户名或密码不对，请核对',
+      '密码：用户名或密码不对。请在“设置”的线路里核对后重新连接。',
     );
     expect(sentence('mapping_incomplete', 'policyNo', { count: 2 })).toMatch(/^保单号：/);
     expect(sentence('head_office_unreachable', 'url', { reason: 'dns' })).toContain('找不到总部地址');

@@ -1,34 +1,113 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Session, SessionDescriptionHandler } from 'sip.js';
+import type { Session, SessionDescriptionHandler, Web } from 'sip.js';
+import { expect, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { SipAccount } from '../../../../core/call/types.ts';
+import { accountDefaults, type SipAccount } from '../../../../core/call/account.ts';
+import {
+  defaultAudioPreferences,
+  type AudioPreferences,
+  type AudioState,
+} from '../../../../core/call/audio.ts';
+import type { CallSnapshot } from '../../../../core/call/types.ts';
 import type { PhoneEvent } from '../../../../core/ports.ts';
 import { startSipRelay, type SipRelay } from '../../../../main/practice/sip-relay.ts';
 import { CustomerPhone, type CustomerEvent } from '../../../../renderer/customer/customer-phone.ts';
 import { PhoneError } from '../../../../renderer/sip/phone-error.ts';
-import { SipPhone, type PhoneAudio } from '../../../../renderer/phone/sip-phone.ts';
+import type { PhoneAudio } from '../../../../renderer/phone/phone-audio.ts';
+import { SipPhone } from '../../../../renderer/phone/sip-phone.ts';
+import { ScriptedPhone, sdpOf } from './scripted-phone.ts';
 
 // SIP.js opens the global WebSocket; under Node that is the same library that the relay is built on.
 Object.assign(globalThis, { WebSocket });
 
-const sdp =
-  'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\n';
+const directions: Readonly<Record<string, string>> = {
+  sendonly: 'recvonly',
+  recvonly: 'sendonly',
+  inactive: 'inactive',
+};
 
-/** Real SIP needs a session description, not media: this one is canned. */
-export const cannedDescription = (_: Session): SessionDescriptionHandler => ({
-  close: () => undefined,
-  getDescription: () => Promise.resolve({ body: sdp, contentType: 'application/sdp' }),
-  hasDescription: (contentType) => contentType === 'application/sdp',
-  setDescription: () => Promise.resolve(),
-  sendDtmf: () => false,
-});
+/** A sender as far as the mute needs one. Node has no WebRTC: tests/e2e/calls.spec.ts proves the sound. */
+export type FakeSender = {
+  track: { kind: 'audio'; enabled: boolean; stop(): void };
+  replaceTrack(track: FakeSender['track']): Promise<void>;
+  dtmf: null;
+};
+
+/** Real SIP needs a session description, not media: this one is made by hand and keeps to RFC 3264. */
+export class CannedMedia {
+  readonly senders: FakeSender[] = [];
+  /** Offers asked for, newest last. */
+  readonly offers: { hold: boolean; iceRestart: boolean }[] = [];
+  /** What setting the other side's description waits for. */
+  gate: Promise<void> = Promise.resolve();
+
+  readonly factory = (_: Session): SessionDescriptionHandler => {
+    const sender: FakeSender = {
+      track: { kind: 'audio', enabled: true, stop: () => undefined },
+      replaceTrack: (track) => {
+        sender.track = track;
+        return Promise.resolve();
+      },
+      dtmf: null,
+    };
+    this.senders.push(sender);
+    let remoteOffer: string | null = null;
+    let offering = false;
+    const peerConnection = {
+      getSenders: () => [sender],
+      getTransceivers: () => [],
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+      iceConnectionState: 'connected',
+      getStats: () => Promise.resolve(new Map()),
+      connectionState: 'connected',
+    };
+    const handler: SessionDescriptionHandler & { peerConnection: object } = {
+      peerConnection,
+      close: () => undefined,
+      getDescription: (options?: Web.SessionDescriptionHandlerOptions) => {
+        const hold = options?.hold === true;
+        const asked = remoteOffer === null ? null : /a=(send\w+|recvonly|inactive)/.exec(remoteOffer)?.[1];
+        const usual = hold ? 'sendonly' : 'sendrecv';
+        let direction = asked === null ? usual : (directions[asked ?? 'sendrecv'] ?? usual);
+        if (hold && direction === 'recvonly') direction = 'inactive';
+        if (remoteOffer === null) {
+          offering = true;
+          this.offers.push({ hold, iceRestart: options?.offerOptions?.iceRestart === true });
+        }
+        remoteOffer = null;
+        return Promise.resolve({ body: sdpOf(direction), contentType: 'application/sdp' });
+      },
+      hasDescription: (contentType) => contentType === 'application/sdp',
+      setDescription: async (sdp) => {
+        await this.gate;
+        if (offering) offering = false;
+        else remoteOffer = sdp;
+      },
+      rollbackDescription: () => {
+        offering = false;
+        remoteOffer = null;
+        return Promise.resolve();
+      },
+      sendDtmf: () => false,
+    };
+    return handler;
+  };
+}
+
+export const cannedDescription = (session: Session): SessionDescriptionHandler =>
+  new CannedMedia().factory(session);
 
 /** Sound as far as Node has it: whether the microphone is open and the tone on. */
 export class SilentAudio implements PhoneAudio {
-  readonly handlerFactory = cannedDescription;
+  readonly media = new CannedMedia();
+  readonly handlerFactory = this.media.factory;
+  callWaiting = false;
+  #replaced: (track: MediaStreamTrack) => void = () => undefined;
   refusesMicrophone = false;
   microphoneOpen = false;
   ringback = false;
+  ringing = false;
   /** Set to make the microphone open only when it is called. */
   gate: Promise<void> = Promise.resolve();
   async openMicrophone(): Promise<void> {
@@ -39,19 +118,47 @@ export class SilentAudio implements PhoneAudio {
   closeMicrophone(): void {
     this.microphoneOpen = false;
   }
-  selectMicrophone(): Promise<null> {
-    return Promise.resolve(null);
+  state(): Promise<AudioState> {
+    return Promise.resolve(this.#state);
   }
-  devices(): Promise<{ microphones: []; selected: null }> {
-    return Promise.resolve({ microphones: [], selected: null });
+  setPreferences(preferences: AudioPreferences): Promise<AudioState> {
+    this.#state = { ...this.#state, preferences };
+    return Promise.resolve(this.#state);
   }
-  onDevicesChanged(): void {}
+  #state: AudioState = {
+    microphones: [],
+    speakers: [],
+    preferences: defaultAudioPreferences,
+    inUse: { microphone: null, speaker: null },
+    microphoneSilent: false,
+  };
+  onChange(): void {}
+  onMicrophoneReplaced(listener: (track: MediaStreamTrack) => void): void {
+    this.#replaced = listener;
+  }
+  /** Another microphone was chosen: what the phone gets is a track that makes copies of itself. */
+  replaceMicrophone(): void {
+    const track = { kind: 'audio', enabled: true, stop: () => undefined, clone: () => ({ ...track }) };
+    this.#replaced(track as unknown as MediaStreamTrack);
+  }
+  everRang = false;
+  setRinging(on: boolean): void {
+    this.everRang ||= on;
+    this.ringing = on;
+  }
+  setCallWaiting(on: boolean): void {
+    this.everRang ||= on;
+    this.callWaiting = on;
+  }
   playRemote(): void {}
   stopRemote(): void {}
   setRingback(on: boolean): void {
     this.ringback = on;
   }
 }
+
+/** Accounts for telephones that say what a test tells them; the password is the name. */
+const scripted = ['third', 'fourth', 'focus'];
 
 /** A relay with an agent's phone and a customer's phone on it, all real but the sound. */
 export class PracticeDesk {
@@ -60,6 +167,7 @@ export class PracticeDesk {
   readonly audio = new SilentAudio();
   readonly phone: SipPhone;
   readonly phoneEvents: PhoneEvent[] = [];
+  readonly customerMedia = new CannedMedia();
   readonly customer: CustomerPhone;
   readonly customerEvents: CustomerEvent[] = [];
   readonly said: string[] = [];
@@ -71,6 +179,7 @@ export class PracticeDesk {
     const users = [
       { name: 'agent', password: agent },
       { name: 'customer', password: customer },
+      ...scripted.map((name) => ({ name, password: name })),
     ];
     return new PracticeDesk(await startSipRelay({ users, random: randomBytes }), agent, customer);
   }
@@ -78,7 +187,8 @@ export class PracticeDesk {
   private constructor(relay: SipRelay, agentPassword: string, customerPassword: string) {
     this.relay = relay;
     const account = (name: string, displayName: string, password: string): SipAccount => ({
-      server: relay.url,
+      ...accountDefaults,
+      servers: [relay.url],
       uri: `sip:${name}@${relay.domain}`,
       authUser: name,
       password,
@@ -95,7 +205,7 @@ export class PracticeDesk {
     });
     this.phone.onEvent((event) => this.phoneEvents.push(event));
     this.customer = new CustomerPhone({
-      handlerFactory: cannedDescription,
+      handlerFactory: this.customerMedia.factory,
       voice: { say: (name) => this.said.push(name), hush: () => undefined },
       onEvent: (event) => this.customerEvents.push(event),
       now: () => Date.now(),
@@ -111,6 +221,28 @@ export class PracticeDesk {
 
   dial(callId = 'call-1'): Promise<void> {
     return this.phone.dial({ callId, target: this.target, headers: [] });
+  }
+
+  /** A telephone with an account of its own that says what a test tells it. */
+  scripted(name: 'third' | 'fourth' | 'focus'): Promise<ScriptedPhone> {
+    return ScriptedPhone.register(this.relay.url, this.relay.domain, name, name);
+  }
+
+  uri(name: string): string {
+    return `sip:${name}@${this.relay.domain}`;
+  }
+
+  /** The last state of one of the agent's calls. */
+  of(callId: string): CallSnapshot | undefined {
+    const of = (event: PhoneEvent): boolean => event.type === 'call' && event.call.callId === callId;
+    const last = this.phoneEvents.findLast(of);
+    return last?.type === 'call' ? last.call : undefined;
+  }
+
+  /** The agent calls somebody who picks up at once. */
+  async talkTo(name: string, callId: string): Promise<void> {
+    await this.phone.dial({ callId, target: this.uri(name), headers: [] });
+    await vi.waitFor(() => expect(this.of(callId)?.phase).toBe('talking'), { timeout: 10_000, interval: 5 });
   }
 
   /** The last state of the agent's call. */

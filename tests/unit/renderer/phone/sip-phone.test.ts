@@ -25,7 +25,13 @@ describe('SipPhone over the practice line', () => {
     const last = desk.phoneEvents.at(-1);
     expect(last).toEqual({
       type: 'registration',
-      registration: { state: 'failed', reason: 'wrong_password', sipStatus: 401 },
+      registration: {
+        state: 'failed',
+        reason: 'wrong_password',
+        sipStatus: 401,
+        server: desk.relay.url,
+        nextTryAt: null,
+      },
     });
   });
 

@@ -1,0 +1,149 @@
+import type { CallSnapshot } from './types.ts';
+
+/** What is known about one call at one moment. Times are milliseconds of one monotonic clock. */
+export type CallFacts = {
+  now: number;
+  phase: CallSnapshot['phase'];
+  direction: CallSnapshot['direction'];
+  /** Either side has the call on hold: packets may rightly stop. */
+  held: boolean;
+  /** Requests reach the PBX; false from the loss of the socket to the next registration. */
+  up: boolean;
+  /** State of the media path; null without WebRTC or before the answer. */
+  ice: RTCIceConnectionState | null;
+  /** When the ICE state became what it is. */
+  iceSince: number;
+  /** The last moment at which the number of received packets had grown. */
+  lastPacketAt: number;
+};
+
+/** Same names as in the DOM, which core does not know. */
+type RTCIceConnectionState =
+  'checking' | 'closed' | 'completed' | 'connected' | 'disconnected' | 'failed' | 'new';
+
+export type CareMemory = {
+  /** The call was up when the signalling was lost, and no re-INVITE has been answered since. */
+  stale: boolean;
+  /** The computer slept or changed its network since the last answered re-INVITE. */
+  moved: boolean;
+  /** When the signalling came back, or went. */
+  changedAt: number;
+  /** A re-INVITE of ours is out. */
+  asking: boolean;
+  /** Re-INVITEs without success in a row, and when the last one ended. */
+  failures: number;
+  failedAt: number;
+  /** The other side's own re-INVITE was heard after the signalling came back. */
+  peerAskedAt: number;
+  /** One re-INVITE was sent for this silence. */
+  silenceTold: boolean;
+  /** Since when nothing is heard; null while it is. */
+  deafSince: number | null;
+};
+
+export type CareAction = 'none' | 'refresh' | 'restart' | 'end';
+export type CareVerdict = {
+  signalling: CallSnapshot['signalling'];
+  media: CallSnapshot['media'];
+  action: CareAction;
+  memory: CareMemory;
+};
+
+/** Milliseconds. */
+export const careLimits = {
+  /** No packet for so long is told as silence. Comfort noise and DTX still send some packets a second. */
+  silent: 3_000,
+  /** A pause in which packets are only late, when a re-INVITE is due anyway. */
+  pause: 1_500,
+  /** ICE calls a path disconnected after some missed checks; many come back by themselves. */
+  disconnected: 1_000,
+  /** ICE is content and nothing is heard: once, a new offer may wake what stands in between. */
+  deaf: 8_000,
+  /**
+   * Neither signalling nor media for so long: nobody is there any more. People hang up on silence after some 15
+   * to 20 s, and media relays drop a dead stream after 30 to 60 s; ending earlier would throw away calls that a
+   * Wi-Fi change or a restarted PBX gives back.
+   */
+  dead: 30_000,
+  /** The side that was called lets the caller's re-INVITE come first: two at once only refuse each other. */
+  courtesy: 600,
+} as const;
+
+export const newCare = (now: number): CareMemory => ({
+  stale: false,
+  moved: false,
+  changedAt: now,
+  asking: false,
+  failures: 0,
+  failedAt: -Infinity,
+  peerAskedAt: -Infinity,
+  silenceTold: false,
+  deafSince: null,
+});
+
+/** 1, 2, 4, 8 s. */
+const pauseAfter = (failures: number): number =>
+  failures === 0 ? 0 : Math.min(8, 2 ** (failures - 1)) * 1_000;
+
+/**
+ * What a call's signalling and media are called, and what is to be done for it now. The rules: media that flows
+ * is never torn down; a call ends only when both are dead (what the other side itself says, 481 or BYE, ends it
+ * elsewhere); after a reconnect every call is refreshed at once, for until then the other side's BYE cannot
+ * arrive.
+ */
+export function careFor(facts: CallFacts, before: CareMemory): CareVerdict {
+  const media = mediaOf(facts);
+  const deaf = facts.phase === 'talking' && (media === 'lost' || media === 'silent');
+  const memory: CareMemory = {
+    ...before,
+    deafSince: deaf ? (before.deafSince ?? facts.now) : null,
+    silenceTold: deaf && before.silenceTold,
+  };
+  const signalling = !facts.up ? 'lost' : memory.stale ? 'restoring' : 'up';
+  const verdict = (action: CareAction, change: Partial<CareMemory> = {}): CareVerdict => ({
+    signalling,
+    media,
+    action,
+    memory: { ...memory, ...change },
+  });
+  if (facts.phase === 'ended') return verdict('none');
+  if (facts.phase !== 'talking') {
+    // The answer to an INVITE goes to the socket it came over: a call that was still being set up has none.
+    const orphaned = facts.direction === 'outgoing' && memory.stale;
+    const late = facts.now - memory.changedAt >= careLimits.dead;
+    return verdict(orphaned && (facts.up || late) ? 'end' : 'none');
+  }
+  if (!facts.up) {
+    const deafFor = memory.deafSince === null ? 0 : facts.now - memory.deafSince;
+    return verdict(
+      deafFor >= careLimits.dead && facts.now - memory.changedAt >= careLimits.dead ? 'end' : 'none',
+    );
+  }
+  if (memory.asking || facts.now - memory.failedAt < pauseAfter(memory.failures)) return verdict('none');
+  return verdict(...wanted(facts, memory));
+}
+
+function wanted(facts: CallFacts, memory: CareMemory): [CareAction, Partial<CareMemory>?] {
+  const { now, ice } = facts;
+  const broken =
+    ice === 'failed' || (ice === 'disconnected' && now - facts.iceSince >= careLimits.disconnected);
+  if (memory.stale) {
+    if (memory.peerAskedAt > memory.changedAt && !broken) return ['none', { stale: false, moved: false }];
+    if (facts.direction === 'incoming' && now - memory.changedAt < careLimits.courtesy) return ['none'];
+    const paused = !facts.held && ice !== null && now - facts.lastPacketAt >= careLimits.pause;
+    const restart = memory.moved || paused || ice === 'disconnected' || ice === 'failed';
+    return [restart && ice !== null ? 'restart' : 'refresh'];
+  }
+  if (broken) return ['restart'];
+  const deafFor = facts.held || memory.deafSince === null ? 0 : now - memory.deafSince;
+  if (deafFor >= careLimits.deaf && !memory.silenceTold) return ['restart', { silenceTold: true }];
+  return ['none'];
+}
+
+function mediaOf({ phase, ice, held, now, lastPacketAt }: CallFacts): CallSnapshot['media'] {
+  if (phase !== 'talking' || ice === null) return 'none';
+  if (ice === 'failed' || ice === 'closed') return 'lost';
+  const quiet = now - lastPacketAt >= careLimits.silent;
+  if (ice === 'disconnected') return quiet || held ? 'lost' : 'flowing';
+  return quiet && !held ? 'silent' : 'flowing';
+}

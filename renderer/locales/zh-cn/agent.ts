@@ -1,0 +1,30 @@
+/** The seat: what the agent is, wrap-up, reminders. Names of states and reasons come from the phone policy. */
+export const agent = {
+  agent: {
+    label: '坐席状态',
+    onCall: '通话中',
+    unnamed: '状态 {{state}}',
+    withReason: '{{state}}：{{reason}}',
+    reason: {
+      restart: '刚启动',
+      extended: '已延长',
+      over_time: '已超时',
+    },
+    tooLong: '已超时',
+    extend: '延长',
+    extendLabel: '延长 {{seconds}} 秒，还可延长 {{left}} 次',
+    finish: '结束',
+    finishLabel: '结束话后整理',
+    endsWithRecord: '处置后结束',
+    afterCall: '通话和整理结束后：{{state}}',
+    policy: '话机规则 {{version}}（{{source}}）',
+    source: { shipped: '随软件提供', head_office: '总部下发' },
+    refused: '总部的话机规则第 {{line}} 行有误，没有采用。请联系管理员，详情见日志。',
+    told: '坐席状态：{{state}}',
+    wrapUpTold: '话后整理 {{seconds}} 秒，按 {{key}} 可延长',
+    extendedTold: '话后整理延长 {{seconds}} 秒，还可延长 {{left}} 次',
+    soonTold: '话后整理即将结束，按 {{key}} 可延长',
+    overTimeTold: '话后整理时间已到。已填写的内容都在，请选择处置结束本次回访。',
+    remind_other: '{{state}}已超过 {{count}} 分钟，请更改坐席状态',
+  },
+};

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import {
+  careFor,
+  careLimits,
+  newCare,
+  type CallFacts,
+  type CareMemory,
+} from '../../../../core/call/recovery-rules.ts';
+
+const start = 1_000_000;
+
+const facts = (more: Partial<CallFacts> = {}): CallFacts => ({
+  now: start,
+  phase: 'talking',
+  direction: 'outgoing',
+  held: false,
+  up: true,
+  ice: 'connected',
+  iceSince: start - 60_000,
+  lastPacketAt: start - 20,
+  ...more,
+});
+
+const memory = (more: Partial<CareMemory> = {}): CareMemory => ({ ...newCare(start - 60_000), ...more });
+/** The signalling has just come back. */
+const stale = (more: Partial<CareMemory> = {}): CareMemory =>
+  memory({ stale: true, changedAt: start, ...more });
+
+describe('what a call is called', () => {
+  it.each([
+    ['flows', {}, 'flowing'],
+    ['pauses for less than 3 s', { lastPacketAt: start - 2_900 }, 'flowing'],
+    ['has no packets for 3 s', { lastPacketAt: start - 3_000 }, 'silent'],
+    ['has no packets because it is held', { lastPacketAt: start - 60_000, held: true }, 'flowing'],
+    ['lost its path', { ice: 'failed' }, 'lost'],
+    ['lost its path while held', { ice: 'failed', held: true }, 'lost'],
+    ['misses checks but is heard', { ice: 'disconnected' }, 'flowing'],
+    ['misses checks and is not heard', { ice: 'disconnected', lastPacketAt: start - 3_000 }, 'lost'],
+    ['rings', { phase: 'ringing' }, 'none'],
+    ['has no media at all', { ice: null }, 'none'],
+  ] as const)('a call that %s', (_, more, media) => {
+    expect(careFor(facts(more), memory()).media).toBe(media);
+  });
+
+  it('signalling is lost, then restoring until the re-INVITE is answered, then up', () => {
+    expect(careFor(facts({ up: false }), stale()).signalling).toBe('lost');
+    expect(careFor(facts(), stale()).signalling).toBe('restoring');
+    expect(careFor(facts(), memory()).signalling).toBe('up');
+  });
+});
+
+describe('what is done', () => {
+  it('after a reconnect: a re-INVITE at once, with an ICE restart only where the media needs one', () => {
+    expect(careFor(facts(), stale()).action).toBe('refresh');
+    expect(careFor(facts(), stale({ moved: true })).action).toBe('restart');
+    expect(careFor(facts({ lastPacketAt: start - careLimits.pause }), stale()).action).toBe('restart');
+    expect(careFor(facts({ ice: 'disconnected', iceSince: start }), stale()).action).toBe('restart');
+    expect(careFor(facts({ lastPacketAt: start - 60_000, held: true }), stale()).action).toBe('refresh');
+  });
+
+  it('the side that was called lets the other one come first, and is content when it came', () => {
+    const incoming = facts({ direction: 'incoming' });
+    expect(careFor(incoming, stale()).action).toBe('none');
+    const later = { ...incoming, now: start + careLimits.courtesy };
+    expect(careFor(later, stale()).action).toBe('refresh');
+    const asked = careFor(later, stale({ peerAskedAt: start + 100 }));
+    expect(asked).toMatchObject({ action: 'none', memory: { stale: false } });
+  });
+
+  it('one re-INVITE at a time, and pauses that grow while nobody answers', () => {
+    expect(careFor(facts(), stale({ asking: true })).action).toBe('none');
+    const pauses = [1, 2, 3, 4, 5].map((failures) => {
+      const waiting = stale({ failures, failedAt: start });
+      let ms = 0;
+      while (careFor(facts({ now: start + ms, lastPacketAt: start + ms }), waiting).action === 'none')
+        ms += 500;
+      return ms;
+    });
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+  });
+
+  it('a broken path is mended over a working line, a short hiccup is not', () => {
+    expect(careFor(facts({ ice: 'failed', iceSince: start }), memory()).action).toBe('restart');
+    const hiccup = { ice: 'disconnected' as const, iceSince: start };
+    expect(careFor(facts({ ...hiccup, now: start + 900 }), memory()).action).toBe('none');
+    expect(careFor(facts({ ...hiccup, now: start + 1_000 }), memory()).action).toBe('restart');
+  });
+
+  it('silence on a good path is answered with one new offer, not with many', () => {
+    const deaf = memory({ deafSince: start - careLimits.deaf });
+    const quiet = facts({ lastPacketAt: start - 20_000 });
+    const first = careFor(quiet, deaf);
+    expect(first.action).toBe('restart');
+    expect(careFor({ ...quiet, now: start + 20_000 }, first.memory).action).toBe('none');
+    const again = careFor(facts(), first.memory);
+    expect(again.memory).toMatchObject({ silenceTold: false, deafSince: null });
+  });
+});
+
+describe('what ends a call', () => {
+  const gone = memory({ stale: true, changedAt: start - 3_600_000 });
+
+  it('lost signalling never does while the sound flows, for however long', () => {
+    expect(careFor(facts({ up: false }), gone).action).toBe('none');
+  });
+
+  it('lost sound never does while the line is up', () => {
+    const deaf = memory({ deafSince: start - 3_600_000, silenceTold: true });
+    expect(careFor(facts({ lastPacketAt: start - 3_600_000 }), deaf).action).toBe('none');
+  });
+
+  it('both gone for 30 s does, and not a moment earlier', () => {
+    const dead = { up: false, ice: 'failed', lastPacketAt: start - 60_000 } as const;
+    const since = (ms: number): CareMemory =>
+      memory({ stale: true, changedAt: start - 60_000, deafSince: start - ms });
+    expect(careFor(facts(dead), since(29_999)).action).toBe('none');
+    expect(careFor(facts(dead), since(30_000)).action).toBe('end');
+  });
+
+  it('a call that was still being dialled ends when the line is back, for its answer cannot come', () => {
+    const ringing = facts({ phase: 'ringing' });
+    expect(careFor({ ...ringing, up: false }, stale()).action).toBe('none');
+    expect(careFor(ringing, stale()).action).toBe('end');
+    expect(careFor({ ...ringing, up: false }, gone).action).toBe('end');
+    expect(careFor(facts({ phase: 'incoming', direction: 'incoming' }), stale()).action).toBe('none');
+  });
+});
