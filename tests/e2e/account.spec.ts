@@ -321,6 +321,30 @@ test('of two servers the check says which one is down, and the phone may reach b
   await pbx.close();
 });
 
+test('without an echo number the line stays usable, and the check says that sound was not tried', async ({
+  launch,
+}) => {
+  const pbx = await startPbx();
+  const desk = await launch();
+  const check = await checkLine(desk, formFor(pbx));
+  // SIP.js answers a call of its own with 482 (RFC 3261 section 16.3, loop detection).
+  expect(rowOf(check, 'call')).toMatchObject({ state: 'warned', finding: 'call_to_itself_refused' });
+  expect(rowOf(check, 'register')?.state).toBe('passed');
+  expect((await desk.call('softphone.state', {})).calls).toEqual([]);
+  await desk.close();
+  await pbx.close();
+});
+
+test('of two servers the second is used while the first is down', async ({ launch }) => {
+  const pbx = await startPbx();
+  const desk = await launch();
+  await desk.call('account.save', { form: formFor(pbx, { servers: [nobodyListens, pbx.url] }) });
+  const { registration } = await desk.call('softphone.state', {});
+  expect(registration).toMatchObject({ state: 'registered', server: `${pbx.url}/` });
+  await desk.close();
+  await pbx.close();
+});
+
 test('an account that an earlier version kept is still there', async ({ launch }) => {
   const profile = await mkdtemp(join(tmpdir(), 'callback-desk-'));
   const pbx = { server: 'wss://127.0.0.1:9/', uri: 'sip:1001@pbx.example', authUser: 'a1001' };
