@@ -14,6 +14,17 @@ const transactionsEndMs = 33_000;
 
 /** What Blink counts of the phone window's page; all must come back to where they were. */
 const counters = ['RTCPeerConnections', 'AudioHandlers', 'JSEventListeners', 'Nodes', 'Documents'] as const;
+/**
+ * A closed connection or two may still wait for the collector, with ten listeners each; a leak would be one of
+ * each kind with every call.
+ */
+const slack = {
+  RTCPeerConnections: 3,
+  AudioHandlers: 0,
+  JSEventListeners: 30,
+  Nodes: 0,
+  Documents: 0,
+} as const;
 type Counts = Record<(typeof counters)[number], number>;
 
 const countsOf = async (cdp: CDPSession): Promise<Counts> => {
@@ -71,11 +82,14 @@ const command = (desk: Desk, role: 'phone' | 'customer', value: unknown): Promis
 const phaseOf = async (desk: Desk, callId: string): Promise<string | undefined> =>
   (await desk.call('softphone.state', {})).calls.find(({ call }) => call.callId === callId)?.call.phase;
 
-const liveTracks = (page: Page): Promise<number> =>
-  page.evaluate(() => (window as unknown as { liveTracks: () => number }).liveTracks());
+/** Microphone tracks and peer connections that are still open. */
+const stillOpen = (page: Page): Promise<{ tracks: number; peers: number }> =>
+  page.evaluate(() =>
+    (window as unknown as { stillOpen: () => { tracks: number; peers: number } }).stillOpen(),
+  );
 
-/** Counts the microphone tracks that are handed out; Blink has no counter for them. */
-const countTracks = `{
+/** Knows what is handed out without holding on to it; Blink's counters do not tell open from closed. */
+const watchMedia = `{
   const tracks = new Set();
   const keep = (track) => tracks.add(new WeakRef(track));
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -90,7 +104,19 @@ const countTracks = `{
     keep(copy);
     return copy;
   };
-  window.liveTracks = () => [...tracks].filter((track) => track.deref()?.readyState === 'live').length;
+  const peers = new Set();
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(...given) {
+      super(...given);
+      peers.add(new WeakRef(this));
+    }
+  };
+  const isOpen = (peer) => peer !== undefined && peer.connectionState !== 'closed';
+  window.stillOpen = () => ({
+    tracks: [...tracks].filter((track) => track.deref()?.readyState === 'live').length,
+    peers: [...peers].filter((peer) => isOpen(peer.deref())).length,
+  });
 }`;
 
 /** One call through the real line: dialled, answered, a word of media, hung up by either side in turn. */
@@ -113,7 +139,7 @@ test(`${calls} calls in a row and ${cycles} registrations leave nothing behind`,
   const desk = await launch({ args: ['--practice-tempo=20'] });
   await desk.call('practice.start', { drill: 'T0', withSample: false });
   const phone = await desk.window('phone');
-  await phone.evaluate(countTracks);
+  await phone.evaluate(watchMedia);
   await command(desk, 'customer', { type: 'behave', onInvite: 'answer', ringMs: 0 });
   const cdp = await phone.context().newCDPSession(phone);
   await cdp.send('Performance.enable');
@@ -130,8 +156,9 @@ test(`${calls} calls in a row and ${cycles} registrations leave nothing behind`,
   console.log(
     `soak: after ${calls} calls ${after.memory.total.toFixed(0)} MB (${after.memory.parts}) ${JSON.stringify(after.counts)}`,
   );
-  expect(await liveTracks(phone)).toBe(0);
-  expect(after.counts).toEqual(before.counts);
+  expect(await stillOpen(phone)).toEqual({ tracks: 0, peers: 0 });
+  for (const name of counters)
+    expect(after.counts[name], name).toBeLessThanOrEqual(before.counts[name] + slack[name]);
   expect(after.memory.total - before.memory.total).toBeLessThan(allowedGrowthMb);
 
   const state = async () => (await desk.call('softphone.state', {})).registration.state;
