@@ -1,9 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { holdPort } from './port-block.ts';
 
 /** A registrar for user `anna` with password `secret-anna`; everything else is refused with 404. */
 const config = (port: number, algorithm: 'MD5' | 'SHA-256'): string => `#!KAMAILIO
@@ -44,7 +45,8 @@ export const haveKamailio = (): boolean => spawnSync('kamailio', ['-v']).status 
 /** Starts a real Kamailio with WebSocket and digest on a free port of loopback. */
 export async function startLineKamailio(algorithm: 'MD5' | 'SHA-256'): Promise<LineKamailio> {
   const folder = await mkdtemp(join(tmpdir(), 'line-kamailio-'));
-  const port = await freePort();
+  const held = await holdPort();
+  const { port } = held;
   const file = join(folder, 'kamailio.cfg');
   await writeFile(file, config(port, algorithm));
   let running: ChildProcess | null = null;
@@ -83,17 +85,10 @@ export async function startLineKamailio(algorithm: 'MD5' | 'SHA-256'): Promise<L
     },
     stop: async () => {
       await kill();
+      await held.release();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const listens = (port: number): Promise<boolean> =>

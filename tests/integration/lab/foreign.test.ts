@@ -3,7 +3,7 @@ import { startBaresip } from '../../support/lab/baresip.ts';
 import { startLab, type Lab } from '../../support/lab/lab.ts';
 import { LabPhone } from '../../support/lab/phone.ts';
 import { toneSource } from '../../support/lab/phone/tones.ts';
-import { takePortBlock, type PortBlock } from '../../support/lab/port-block.ts';
+import { takePortBlock, type PortBlock } from '../../support/port-block.ts';
 import { startSipp } from '../../support/lab/sipp.ts';
 
 describe('telephones that we did not write', () => {

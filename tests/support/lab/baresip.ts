@@ -5,7 +5,7 @@ import path from 'node:path';
 import { programPath, type Lab } from './lab.ts';
 import { LabProcess } from './lab-process.ts';
 import { toneSource, wavOf } from './phone/tones.ts';
-import { takePortBlock } from './port-block.ts';
+import { takePortBlock } from '../port-block.ts';
 
 export type BaresipEvent = { event: true; type: string; class: string; param?: string; peeruri?: string };
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { findProgram, missingPrograms, type LabProgramName } from '../../../scripts/setup/lab.ts';
 import { kamailioConfig } from './kamailio-config.ts';
 import { LabProcess } from './lab-process.ts';
-import { takePortBlock } from './port-block.ts';
+import { takePortBlock } from '../port-block.ts';
 import { rtpengineReady, sipServerReady } from './probes.ts';
 import { startSipTrace, type SipTrace } from './sip-trace.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SipRelay } from '../../../../main/practice/sip-relay.ts';
+import { holdPort } from '../../../support/port-block.ts';
 import { startSipFaultProxy, type SipFaultProxy } from '../../../support/sip-fault-proxy.ts';
 import { accountOf, Seat, startRelay, talk, wait } from './seat.ts';
 
@@ -84,12 +85,19 @@ describe('without a call', () => {
   });
 
   it('registers again with a server that was restarted and forgot everything', async () => {
-    const { port } = new URL(relay.url);
-    const bert = await seat('bert', [relay.url]);
-    await relay.close();
-    relay = await startRelay(Number(port));
-    await vi.waitFor(() => expect(bert.story.slice(-2)).toEqual(['connecting', 'registered']), wait);
-    const anna = await seat('anna', [relay.url]);
+    const held = await holdPort();
+    extra.push(() => held.release());
+    const first = await startRelay(held.port);
+    const bert = await seat('bert', [first.url]);
+    await first.close();
+    const second = await startRelay(held.port);
+    extra.push(() => second.close());
+    // The whole story: right after the end of the first server he still looks registered.
+    await vi.waitFor(
+      () => expect(bert.story).toEqual(['connecting', 'registered', 'connecting', 'registered']),
+      wait,
+    );
+    const anna = await seat('anna', [second.url]);
     await talk(anna, bert);
   });
 

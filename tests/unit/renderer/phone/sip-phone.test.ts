@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSipRelay } from '../../../../main/practice/sip-relay.ts';
+import { holdPort } from '../../../support/port-block.ts';
 import { PracticeDesk } from './practice-desk.ts';
 
 const wait = { timeout: 10_000, interval: 5 };
@@ -177,23 +179,23 @@ describe('SipPhone over the practice line', () => {
   });
 
   it('never shows registered without a socket, and comes back by itself', async () => {
-    await desk.phone.register(desk.agentAccount);
-    const { port } = new URL(desk.relay.url);
-    await desk.relay.close();
+    const held = await holdPort();
+    const users = [{ name: 'agent', password: desk.agentAccount.password }];
+    const first = await startSipRelay({ users, random: randomBytes, port: held.port });
+    const account = { ...desk.agentAccount, servers: [first.url] };
+    await desk.phone.register(account);
+    await first.close();
     await vi.waitFor(() => expect(desk.registrations.at(-1)).not.toBe('registered:-'), wait);
     await expect(desk.dial()).rejects.toMatchObject({ code: 'not_registered' });
     await vi.waitFor(() => expect(desk.registrations.at(-1)).toBe('failed:unreachable'), wait);
-    const back = await startSipRelay({
-      users: [{ name: 'agent', password: desk.agentAccount.password }],
-      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-      port: Number(port),
-    });
+    const back = await startSipRelay({ users, random: randomBytes, port: held.port });
     await vi.waitFor(() => expect(desk.registrations.at(-1)).toBe('registered:-'), {
       timeout: 30_000,
       interval: 20,
     });
     await desk.phone.unregister();
     await back.close();
+    await held.release();
   });
 });
 

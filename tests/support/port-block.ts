@@ -11,6 +11,15 @@ const highest = 32_000;
 const tries = 60;
 
 /**
+ * A port for a server that the test stops and starts again: while it is down nobody else may get it, neither
+ * another test's server nor a client's socket (a port of 0 would be one of those that Linux gives to clients).
+ */
+export async function holdPort(): Promise<{ port: number; release(): Promise<void> }> {
+  const block = await takePortBlock('127.0.0.1');
+  return { port: block.first + 1, release: () => block.release() };
+}
+
+/**
  * Finds free ports on an address. The first port of the block is held as a TCP listener for as long as the lab
  * lives, so that labs started at the same moment in other processes choose other blocks.
  */
