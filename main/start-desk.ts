@@ -33,6 +33,7 @@ import { createSoftphone, type SoftphoneRules } from './phone/softphone-service.
 import { registerIpc } from './ipc/register.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
 import { typedTarget } from './links/typed-target.ts';
+import { ownAddresses, watchNetwork } from './line/network-watch.ts';
 import { createLog } from './log/log.ts';
 import { readPhonePolicy } from './phone-policy/read-phone-policy.ts';
 import { serveApp } from './security/app-protocol.ts';
@@ -285,14 +286,27 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   window.on('closed', () => app.quit());
 
   habits.attach(window);
-  powerMonitor.on('resume', () => {
-    sync.kick('person');
-    habits.resumed();
-    // The socket of before the sleep is not to be trusted.
+  // The socket of before the sleep, or of another network, is not to be trusted.
+  const distrustLine = (): void => {
     lines.phone.wake().catch((error: unknown) => {
       log.warn('line.wake_failed', { reason: error instanceof Error ? error.message : 'unknown' });
     });
+  };
+  powerMonitor.on('resume', () => {
+    sync.kick('person');
+    habits.resumed();
+    distrustLine();
   });
+  const endWatch = watchNetwork({
+    addresses: ownAddresses,
+    timers: realTimers,
+    changed: () => {
+      log.info('network.changed', {});
+      sync.kick('person');
+      distrustLine();
+    },
+  });
+  app.on('will-quit', endWatch);
   sync.start();
   await lines.resume();
   log.info('desk.started', { version: app.getVersion(), electron: process.versions.electron });

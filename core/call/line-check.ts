@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
-/** What the line check tries, in this order; the middle four once for each server address. */
+/**
+ * What the line check tries, in this order: four steps once for each server address, `relay` once for each STUN
+ * or TURN server.
+ */
 export const checkSteps = [
   'address',
   'dns',
   'tcp',
   'tls',
   'websocket',
+  'relay',
   'register',
   'microphone',
   'call',
@@ -51,6 +55,9 @@ export const lineFindings = {
   ws_no_sip: { helper: 'pbx', warned: false },
   ws_silent: { helper: 'pbx', warned: false },
   ws_cut: { helper: 'it', warned: false },
+  relay_silent: { helper: 'it', warned: false },
+  relay_login_wrong: { helper: 'agent', warned: false },
+  relay_refused: { helper: 'pbx', warned: false },
   register_wrong_password: { helper: 'agent', warned: false },
   register_forbidden: { helper: 'pbx', warned: false },
   register_not_found: { helper: 'agent', warned: false },
@@ -73,7 +80,7 @@ export const lineFindingCodes = Object.keys(lineFindings) as LineFinding[];
 
 export const checkRowSchema = z.object({
   step: z.enum(checkSteps),
-  /** Host and port of the address, for the steps that are tried per server. */
+  /** The address, for the steps that are tried per server. */
   server: z.string().nullable(),
   state: z.enum(['waiting', 'running', 'passed', 'warned', 'failed', 'skipped']),
   /** Time the step took; null before its end. */
@@ -96,8 +103,12 @@ export type LineCheck = z.infer<typeof lineCheckSchema>;
 
 const perServer: readonly CheckStep[] = ['dns', 'tcp', 'tls', 'websocket'];
 
-/** The steps of one check before any has begun. `servers` are checked addresses. */
-export const plannedCheck = (servers: readonly string[], startedAt: number): LineCheck => {
+/** The steps of one check before any has begun. `servers` and `relays` are checked addresses. */
+export const plannedCheck = (
+  servers: readonly string[],
+  relays: readonly string[],
+  startedAt: number,
+): LineCheck => {
   const row = (step: CheckStep, server: string | null): CheckRow => ({
     step,
     server,
@@ -113,6 +124,7 @@ export const plannedCheck = (servers: readonly string[], startedAt: number): Lin
     rows: [
       row('address', null),
       ...servers.flatMap((server) => perServer.map((step) => row(step, server))),
+      ...relays.map((relay) => row('relay', relay)),
       row('register', null),
       row('microphone', null),
       row('call', null),
@@ -143,11 +155,11 @@ export const endedCheck = (check: LineCheck, state: 'done' | 'stopped'): LineChe
 
 /**
  * `good` = everything passed; `usable` = calls work but something wants attention, for example the second of two
- * servers; `bad` = no calls. Null while it runs.
+ * servers or a relay; `bad` = no calls. Null while it runs.
  */
 export const checkVerdict = (check: LineCheck): 'good' | 'usable' | 'bad' | null => {
   if (check.state !== 'done') return null;
-  const ofLine = check.rows.filter(({ step }) => !perServer.includes(step));
+  const ofLine = check.rows.filter(({ step }) => step !== 'relay' && !perServer.includes(step));
   if (ofLine.some(({ state }) => state === 'failed' || state === 'skipped')) return 'bad';
   return check.rows.every(({ state }) => state === 'passed' || state === 'skipped') ? 'good' : 'usable';
 };

@@ -25,6 +25,9 @@ export type NumberRefusal =
 
 export type NumberReading = { ok: true; number: PhoneNumber } | { ok: false; reason: NumberRefusal };
 
+/** Extensions are short and belong to colleagues; what is longer belongs to a customer or another firm. */
+export const longestExtension = 6;
+
 /** Digits of E.164 (15) and of the prefixes in front of them. */
 const maxDigits = 18;
 
@@ -67,10 +70,13 @@ const classify = (plus: boolean, digits: string): PhoneNumber => {
   if (kind !== null) return { dial: digits, extension: null, kind };
   if (local.test(digits)) return { dial: digits, extension: null, kind: 'local' };
   if (/^00[1-9]\d{6,}$/.test(digits)) return { dial: digits, extension: null, kind: 'international' };
-  return { dial: digits, extension: null, kind: digits.length <= 6 ? 'extension' : 'other' };
+  return { dial: digits, extension: null, kind: digits.length <= longestExtension ? 'extension' : 'other' };
 };
 
 const separators = /[\s\-–—‐‑−.()（）·/]/gu;
+/** Without what people put between digits to read them. */
+export const withoutSeparators = (text: string): string => text.replace(separators, '');
+
 const extensionPart = /^(.*?)(?:转|轉|分机号?|ext(?:ension)?\.?|x|,+)[\s:：]*(\d[\d\s-]{0,10})$/iu;
 
 /**
@@ -81,8 +87,8 @@ const extensionPart = /^(.*?)(?:转|轉|分机号?|ext(?:ension)?\.?|x|,+)[\s:�
 export const readPhoneNumber = (text: string): NumberReading => {
   const plain = text.normalize('NFKC').trim();
   const split = extensionPart.exec(plain);
-  const main = (split?.[1] ?? plain).replace(separators, '');
-  const extension = split?.[2]?.replace(separators, '') ?? null;
+  const main = withoutSeparators(split?.[1] ?? plain);
+  const extension = split?.[2] === undefined ? null : withoutSeparators(split[2]);
   if (main === '') return { ok: false, reason: 'empty' };
   if (/^\+?[0-9*#]+$/.test(main) && /[*#]/.test(main)) return { ok: false, reason: 'feature_code' };
   const parts = /^(\+?)([0-9]+)$/.exec(main);
@@ -92,6 +98,18 @@ export const readPhoneNumber = (text: string): NumberReading => {
   if (digits.length > maxDigits) return { ok: false, reason: 'too_long' };
   if (digits.length < (plus ? 7 : 2)) return { ok: false, reason: 'too_short' };
   return { ok: true, number: { ...classify(plus, digits), extension } };
+};
+
+/** What a caller is looked up by: the number as a policy has it. Null for extensions, short numbers and names. */
+export const customerNumber = (text: string): string | null => {
+  const reading = readPhoneNumber(text);
+  return reading.ok && reading.number.dial.length > longestExtension ? reading.number.dial : null;
+};
+
+/** A number that reaches no customer: an extension of the PBX, or a firm's service number (955xx, 400). */
+export const isInternalNumber = (text: string): boolean => {
+  const reading = readPhoneNumber(text);
+  return reading.ok && (reading.number.kind === 'extension' || reading.number.kind === 'service');
 };
 
 /** A number in groups, as it is read out: `138 0013 8000`, `010 6655 4433`, `400 820 8820`. */

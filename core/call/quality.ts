@@ -15,8 +15,11 @@ export const qualityViewSchema = z.object({
   cause: z.enum(qualityCauses).nullable(),
   /** 0..1 over the last seconds. */
   lossFraction: z.number(),
+  /** Mean of the last seconds (RFC 3550). */
   jitterMs: z.number(),
   roundTripMs: z.number().nullable(),
+  /** One way from mouth to ear as far as it can be known here: half the round trip, jitter buffer, one packet. */
+  delayMs: z.number(),
   codec: z.string().nullable(),
 });
 export type QualityView = z.infer<typeof qualityViewSchema>;
@@ -52,14 +55,21 @@ export const qualityRulesSchema = z.strictObject({
 });
 export type QualityRules = z.infer<typeof qualityRulesSchema>;
 
-/** Equipment impairment and robustness against loss, ITU-T G.113 Appendix I (G.711 with concealment). */
+/**
+ * Equipment impairment and robustness against loss, ITU-T G.113 Appendix I (G.711 with concealment).
+ *
+ * Opus has no entry there. The values of G.711 are used for it, which errs on the careful side: at the 20 kbit/s
+ * and more that WebRTC sends opus is no worse than G.711 on a clean line (so Ie = 0; the E-model of G.107 ends at
+ * the narrow band, where a wider one cannot score above 4.5), and its in-band error correction and concealment are
+ * no weaker than G.711's concealment (so Bpl is at least 25.1). A wide-band rating (G.107.1) would be on another
+ * scale and not be comparable between calls.
+ */
 type CodecImpairment = { ie: number; bpl: number };
 const g711: CodecImpairment = { ie: 0, bpl: 25.1 };
 const impairments: Readonly<Record<string, CodecImpairment>> = {
   PCMU: g711,
   PCMA: g711,
   G722: { ie: 13, bpl: 14 },
-  // Opus has no entry in G.113. Its in-band error correction makes it no worse than G.711 with concealment.
   OPUS: g711,
 };
 
@@ -82,7 +92,8 @@ export function estimateMos(input: { delayMs: number; lossFraction: number; code
     bestRating - (0.024 * input.delayMs + late) - (ie + ((95 - ie) * lossPercent) / (lossPercent + bpl));
   if (rating <= 0) return 1;
   if (rating >= 100) return 4.5;
-  return 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6;
+  // The curve dips a little below 1 for ratings under 6.5.
+  return Math.max(1, 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6);
 }
 
 /** What is remembered between samples. */
@@ -120,14 +131,37 @@ export const newQuality: QualityState = {
   },
 };
 
-/** Seconds over which loss is judged: shorter jumps about, longer tells too late. */
+/** Samples over which loss and jitter are judged: fewer jump about, more tell too late. */
 const windowLength = 6;
+/** Samples over which the delay is judged. */
+const delayWindow = 3;
 
-const lossIn = (first: MediaStats, last: MediaStats): number => {
-  const lost = Math.max(0, last.packetsLost - first.packetsLost);
-  const received = Math.max(0, last.packetsReceived - first.packetsReceived);
-  return lost + received === 0 ? 0 : lost / (lost + received);
+const share = (part: number, rest: number): number => (part + rest === 0 ? 0 : part / (part + rest));
+const grown = (first: number, last: number): number => Math.max(0, last - first);
+
+/** Shares of what was due between two samples: lost on the way, and too late to be played (RFC 3611 section 4.7.1). */
+const missingIn = (first: MediaStats, last: MediaStats): { lost: number; late: number } => {
+  const received = grown(first.packetsReceived, last.packetsReceived);
+  const lost = grown(first.packetsLost, last.packetsLost);
+  // What came too late was received all the same.
+  const late = Math.min(received, grown(first.packetsDiscarded, last.packetsDiscarded));
+  return { lost: share(lost, received), late: share(late, received + lost - late) };
 };
+
+/**
+ * Mean wait in the jitter buffer between two samples, in milliseconds. The mean since the call began, which is
+ * what the statistics have, would hardly move any more in a long call.
+ */
+const bufferMsIn = (first: MediaStats, last: MediaStats): number => {
+  const whole = (last.jitterBufferS ?? 0) * 1000;
+  const played = last.samplesPlayed - first.samplesPlayed;
+  if (first.jitterBufferS === null || played <= 0) return whole;
+  const waited = whole * last.samplesPlayed - first.jitterBufferS * 1000 * first.samplesPlayed;
+  return Math.max(0, waited / played);
+};
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0) / Math.max(1, values.length);
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
@@ -147,20 +181,25 @@ export function nextQuality(
   const first = window[0] ?? stats;
   const came = previous === undefined || stats.packetsReceived > previous.packetsReceived;
   const silentFor = came ? 0 : state.silentFor + 1;
-  const lossFraction = lossIn(first, stats);
-  const jitterMs = (stats.jitterS ?? 0) * 1000;
+  const { lost, late } = missingIn(first, stats);
+  const jitterNowMs = (stats.jitterS ?? 0) * 1000;
+  const jitterMs = mean(window.map(({ jitterS }) => (jitterS ?? 0) * 1000));
   const roundTripMs = stats.roundTripS === null ? null : stats.roundTripS * 1000;
-  const delayMs = (roundTripMs ?? 0) / 2 + (stats.jitterBufferS ?? 0) * 1000 + packetMs;
+  const bufferMs = bufferMsIn(window.at(-1 - delayWindow) ?? first, stats);
+  const delayMs = (roundTripMs ?? 0) / 2 + bufferMs + packetMs;
   const silent = silentFor >= rules.limits.silentS;
-  const mos = silent ? 1 : estimateMos({ delayMs, lossFraction, codec: stats.codec });
-  const verdict = verdictOf(mos, rules);
+  const mos = silent ? 1 : estimateMos({ delayMs, lossFraction: lost + late, codec: stats.codec });
+  const byMos = verdictOf(mos, rules);
+  const cause = silent ? 'silence' : causeOf({ lost, late, jitterMs, roundTripMs, verdict: byMos }, rules);
   const view: QualityView = {
     mos: round(mos, 2),
-    verdict,
-    cause: silent ? 'silence' : causeOf({ lossFraction, jitterMs, roundTripMs }, rules),
-    lossFraction: round(lossFraction, 4),
+    // The E-model does not know bursts: a line over a limit is not called clear, whatever its average.
+    verdict: byMos === 'good' && cause !== null ? 'fair' : byMos,
+    cause,
+    lossFraction: round(lost, 4),
     jitterMs: round(jitterMs, 1),
     roundTripMs: roundTripMs === null ? null : round(roundTripMs, 1),
+    delayMs: round(delayMs, 1),
     codec: stats.codec,
   };
   const { sum } = state;
@@ -172,8 +211,8 @@ export function nextQuality(
       samples: sum.samples + 1,
       mos: sum.mos + mos,
       mosLowest: Math.min(sum.mosLowest, mos),
-      jitterMs: sum.jitterMs + jitterMs,
-      jitterHighestMs: Math.max(sum.jitterHighestMs, jitterMs),
+      jitterMs: sum.jitterMs + jitterNowMs,
+      jitterHighestMs: Math.max(sum.jitterHighestMs, jitterNowMs),
       roundTripMs: sum.roundTripMs + (roundTripMs ?? 0),
       roundTrips: sum.roundTrips + (roundTripMs === null ? 0 : 1),
       silentS: sum.silentS + (came ? 0 : 1),
@@ -184,13 +223,23 @@ export function nextQuality(
 const verdictOf = (mos: number, { bands }: QualityRules): Verdict =>
   mos >= bands.good ? 'good' : mos >= bands.fair ? 'fair' : mos >= bands.poor ? 'poor' : 'bad';
 
+/**
+ * What is to blame. Below `good` there is always a cause: where no limit is passed it is either the sum of small
+ * losses or the jitter buffer, which goes on holding the sound back for up to half a minute after a late spell.
+ */
 const causeOf = (
-  now: { lossFraction: number; jitterMs: number; roundTripMs: number | null },
+  now: { lost: number; late: number; jitterMs: number; roundTripMs: number | null; verdict: Verdict },
   { limits }: QualityRules,
 ): QualityCause | null => {
-  if (now.lossFraction >= limits.lossFraction) return 'loss';
+  if (now.lost >= limits.lossFraction) return 'loss';
   if (now.roundTripMs !== null && now.roundTripMs >= limits.roundTripMs) return 'delay';
-  return now.jitterMs >= limits.jitterMs ? 'jitter' : null;
+  if (now.jitterMs >= limits.jitterMs || now.late >= limits.lossFraction) return 'jitter';
+  if (now.verdict === 'good') return null;
+  return now.lost + now.late >= limits.lossFraction / 2
+    ? now.lost >= now.late
+      ? 'loss'
+      : 'jitter'
+    : 'delay';
 };
 
 /** The whole call in a few figures; null when nothing was measured (it was never answered, or all on hold). */

@@ -39,6 +39,9 @@ export type CareMemory = {
   silenceTold: boolean;
   /** Since when nothing is heard; null while it is. */
   deafSince: number | null;
+  /** ICE restarts in a row that have not brought the media back, and when the last one was sent. */
+  restarts: number;
+  restartedAt: number;
 };
 
 export type CareAction = 'none' | 'refresh' | 'restart' | 'end';
@@ -57,6 +60,8 @@ export const careLimits = {
   pause: 1_500,
   /** ICE calls a path disconnected after some missed checks; many come back by themselves. */
   disconnected: 1_000,
+  /** After a restart a path that exists answers its first check within this, also over a slow line. */
+  checking: 1_500,
   /** ICE is content and nothing is heard: once, a new offer may wake what stands in between. */
   deaf: 8_000,
   /**
@@ -79,7 +84,16 @@ export const newCare = (now: number): CareMemory => ({
   peerAskedAt: -Infinity,
   silenceTold: false,
   deafSince: null,
+  restarts: 0,
+  restartedAt: -Infinity,
 });
+
+/**
+ * 1, 2, 4, 8, 16 s: the time a restart has to find a path before the next one. The state of the old path stays
+ * `failed` until the first check of the new one is answered, and a restart throws away what gathered so far.
+ */
+const settlingAfter = (restarts: number): number =>
+  restarts === 0 ? 0 : Math.min(16, 2 ** (restarts - 1)) * 1_000;
 
 /** 1, 2, 4, 8 s. */
 const pauseAfter = (failures: number): number =>
@@ -98,6 +112,7 @@ export function careFor(facts: CallFacts, before: CareMemory): CareVerdict {
     ...before,
     deafSince: deaf ? (before.deafSince ?? facts.now) : null,
     silenceTold: deaf && before.silenceTold,
+    restarts: media === 'flowing' && !isBroken(facts, before) ? 0 : before.restarts,
   };
   const signalling = !facts.up ? 'lost' : memory.stale ? 'restoring' : 'up';
   const verdict = (action: CareAction, change: Partial<CareMemory> = {}): CareVerdict => ({
@@ -120,13 +135,31 @@ export function careFor(facts: CallFacts, before: CareMemory): CareVerdict {
     );
   }
   if (memory.asking || facts.now - memory.failedAt < pauseAfter(memory.failures)) return verdict('none');
-  return verdict(...wanted(facts, memory));
+  const [action, change] = wanted(facts, memory);
+  if (action !== 'restart') return verdict(action, change);
+  // A way that was lost and found is told at once; only what follows waits for its outcome.
+  if (!memory.stale && facts.now - memory.restartedAt < settlingAfter(memory.restarts))
+    return verdict('none');
+  return verdict('restart', { ...change, restarts: memory.restarts + 1, restartedAt: facts.now });
 }
+
+/**
+ * A restart that only checks and hears nothing counts too: where this end answered the call and now offers, both
+ * agents may hold themselves for the controlled one (seen with rtpengine), and the next restart finds them agreed.
+ */
+const isBroken = (
+  { ice, iceSince, now, lastPacketAt }: CallFacts,
+  { restarts, restartedAt }: CareMemory,
+): boolean => {
+  if (ice === 'failed') return true;
+  if (ice === 'disconnected') return now - iceSince >= careLimits.disconnected;
+  const waited = restarts > 0 && now - restartedAt >= careLimits.checking;
+  return ice === 'checking' && waited && now - lastPacketAt >= careLimits.pause;
+};
 
 function wanted(facts: CallFacts, memory: CareMemory): [CareAction, Partial<CareMemory>?] {
   const { now, ice } = facts;
-  const broken =
-    ice === 'failed' || (ice === 'disconnected' && now - facts.iceSince >= careLimits.disconnected);
+  const broken = isBroken(facts, memory);
   if (memory.stale) {
     if (memory.peerAskedAt > memory.changedAt && !broken) return ['none', { stale: false, moved: false }];
     if (facts.direction === 'incoming' && now - memory.changedAt < careLimits.courtesy) return ['none'];

@@ -32,15 +32,20 @@ export const mediaStatsSchema = z.object({
   packetsSent: z.number().int(),
   /** Since the call began. */
   packetsLost: z.number().int(),
+  /** Came too late to be played, since the call began (RFC 3611 section 4.7.1 calls it discard). */
+  packetsDiscarded: z.number().int(),
   /** 0..1, as in RTCInboundRtpStreamStats. */
   inboundLevel: z.number(),
-  /** 0..1; what the microphone gives, also while muted. */
+  /** 0..1; what the microphone gives. While muted: the loudest of the last 3 s, which pauses in speech do not end. */
   outboundLevel: z.number(),
-  /** Seconds. */
+  /** Seconds; to the far end where it sends RTCP reports, else to the other end of the ICE path. */
   roundTripS: z.number().nullable(),
+  /** Seconds (RFC 3550 section 6.4.1). */
   jitterS: z.number().nullable(),
-  /** Mean seconds a packet waits in the jitter buffer. */
+  /** Mean seconds a sample waited in the jitter buffer since the call began. */
   jitterBufferS: z.number().nullable(),
+  /** Samples that mean is made of: two readings give the wait between them. */
+  samplesPlayed: z.number().int(),
   /** Name of the codec that is received, e.g. `opus` or `PCMA`; null before the first packet. */
   codec: z.string().nullable(),
 });

@@ -19,6 +19,7 @@ import { AppError } from '../ipc/app-error.ts';
 import type { Log } from '../log/log.ts';
 import { checkCall } from './check-call.ts';
 import { Found } from './found.ts';
+import { checkRelay } from './check-relay.ts';
 import { checkNetwork, runStep, type NetworkEdges, type Report } from './network-check.ts';
 import type { AccountKeeper } from './saved-account.ts';
 
@@ -108,6 +109,11 @@ export const createAccountService = (deps: AccountDeps): AccountService => {
     if (signal.aborted || open.length === 0) return;
 
     const sip = sipAccountOf(settings, secrets, deps.agentName());
+    for (const relay of sip.iceServers) {
+      if (signal.aborted) return;
+      await checkRelay(relay, edges, reportFor(relay.url), signal);
+    }
+    if (signal.aborted) return;
     const registered = await runStep('register', report, edges.now, async () => {
       try {
         await lines.tryAccount(sip);
@@ -166,7 +172,12 @@ export const createAccountService = (deps: AccountDeps): AccountService => {
       const account = checked(form);
       const abort = new AbortController();
       lines.check.begin(userOf(account.settings.uri));
-      const started = plannedCheck(account.settings.servers.map(withoutQuery), edges.now());
+      const { servers, iceServers } = account.settings;
+      const started = plannedCheck(
+        servers.map(withoutQuery),
+        iceServers.map(({ url }) => url),
+        edges.now(),
+      );
       publish(started);
       const done = run(account, abort.signal)
         .catch((error: unknown) => {

@@ -16,12 +16,12 @@ import { linkHandlers } from '../ipc/handlers/link-handlers.ts';
 import type { LinkInbox } from '../links/link-inbox.ts';
 import { createLinkRegistration } from '../links/link-registration.ts';
 import { createLinks } from '../links/link-service.ts';
-import { tasksOfNumber } from '../links/tasks-of-number.ts';
 import type { Log } from '../log/log.ts';
 import { createIncomingNotifier } from '../notifications/incoming-notifier.ts';
 import { systemNotification } from '../notifications/system-notification.ts';
 import { bringToFront, windowAttention } from '../notifications/window-attention.ts';
 import type { SoftphoneService } from '../phone/softphone-service.ts';
+import { tasksOfNumber } from '../phone/tasks-of-number.ts';
 import type { Settings } from '../settings/settings.ts';
 import { agentChoices, chosenOf } from '../tray/agent-choices.ts';
 import { createTray, type DeskTray } from '../tray/tray.ts';
@@ -82,15 +82,16 @@ export const createDesktopHabits = (deps: DesktopHabitsDeps) => {
     if (deps.attemptOpen()) return 'attempt_open';
     return registration.state === 'registered' ? null : 'not_registered';
   };
+  const tasksOf = tasksOfNumber({
+    store: deps.store,
+    clock,
+    mode: deps.mode,
+    agentId: () => settings.get('agent').id,
+  });
   const links = createLinks({
     newId,
     obstacle,
-    tasksOf: tasksOfNumber({
-      store: deps.store,
-      clock,
-      mode: deps.mode,
-      agentId: () => settings.get('agent').id,
-    }),
+    tasksOf: (number) => tasksOf(number, 'open'),
     dial: async (target) => {
       await softphone.dial(target);
     },

@@ -54,7 +54,27 @@ export const createPhoneHost = (deps: {
   let loadedFor: string | null = null;
   let account: SipAccount | null = null;
   const up = new Map<string, { call: CallSnapshot; party: CallParty }>();
-  let ready: { promise: Promise<void>; resolve: () => void } = deferred();
+  /** Ready of the page that was asked for last: commands wait for it. */
+  let ready = deferred();
+  /** Of the page that loads now: it said ready, or is gone. */
+  let loading = { ready, over: deferred() };
+  let loads: Promise<unknown> = Promise.resolve();
+
+  /**
+   * One page after another. The word "ready" of a page that is about to be replaced must not be taken for its
+   * successor's: the first command would go to the old page and never be answered.
+   */
+  const loadPage = (servers: readonly string[]): Promise<void> => {
+    const page = { ready: deferred(), over: deferred() };
+    ready = page.ready;
+    const loaded = loads.then(() => {
+      loading = page;
+      return deps.load(servers);
+    });
+    const limit = (): Promise<void> => new Promise((done) => setTimeout(done, replyLimitMs).unref());
+    loads = loaded.then(() => Promise.race([page.over.promise, limit()])).catch(() => undefined);
+    return loaded;
+  };
 
   const ask = async (command: PhoneCommand): Promise<Reply> => {
     if (loadedFor === null) throw new AppError('phone_not_ready');
@@ -84,9 +104,8 @@ export const createPhoneHost = (deps: {
   /** Devices can be chosen and tried before there is a line: the window is opened for them. */
   const runOnDevices = async (command: PhoneCommand): Promise<Reply> => {
     if (loadedFor === null) {
-      ready = deferred();
       loadedFor = '';
-      await deps.load([]);
+      await loadPage([]);
     }
     return run(command);
   };
@@ -101,9 +120,8 @@ export const createPhoneHost = (deps: {
       const origins = originsOf(next);
       account = next;
       if (loadedFor !== origins) {
-        ready = deferred();
         loadedFor = origins;
-        await deps.load(next.servers);
+        await loadPage(next.servers);
       }
       await run({ type: 'register', account: next });
     },
@@ -157,7 +175,8 @@ export const createPhoneHost = (deps: {
       return () => listeners.delete(listener);
     },
     onReady: () => {
-      ready.resolve();
+      loading.ready.resolve();
+      loading.over.resolve();
       // No call is up in a new window, so no device is opened by this and nothing can refuse it.
       deps.send({ id: 0, command: { type: 'setAudio', preferences: deps.preferences() } });
     },
@@ -181,6 +200,7 @@ export const createPhoneHost = (deps: {
         waiting.delete(id);
         entry.reject(new AppError('phone_not_ready'));
       }
+      loading.over.resolve();
       ready = deferred();
       // The window took its calls with it; nobody else can say so.
       for (const { call, party } of [...up.values()]) {
@@ -196,8 +216,7 @@ export const createPhoneHost = (deps: {
       const connecting = { ...noRegistration, state: 'connecting' } as const;
       for (const listener of listeners) listener({ type: 'registration', registration: connecting });
       loadedFor = originsOf(again);
-      void deps
-        .load(again.servers)
+      void loadPage(again.servers)
         .then(() => run({ type: 'register', account: again }))
         .catch(() => {
           const registration = { ...noRegistration, state: 'failed', reason: 'unreachable' } as const;

@@ -3,7 +3,7 @@ import type { AudioDevice, AudioPreferences } from '../../core/call/audio.ts';
 import { PhoneError } from '../sip/phone-error.ts';
 
 /** Who needs the microphone open; the system's recording light goes off with the last of them. */
-export type MicrophoneUser = 'call' | 'meter' | 'check';
+export type MicrophoneUser = 'call' | 'meter' | 'check' | 'ear';
 
 type Processing = Pick<AudioPreferences, 'echoCancellation' | 'noiseSuppression' | 'autoGainControl'>;
 

@@ -16,6 +16,10 @@ export type PhoneAudio = {
   onChange(listener: (state: AudioState) => void): void;
   /** Another microphone is open now; each call sends a copy of its track from now on. */
   onMicrophoneReplaced(listener: (track: MediaStreamTrack) => void): void;
+  /** While the agent is muted his microphone is measured all the same, to tell him when he speaks unheard. */
+  listenWhileMuted(on: boolean): void;
+  /** RMS 0..1 of the microphone while `listenWhileMuted`, the loudest of the last 3 s; 0 otherwise. */
+  mutedLevel(): number;
   playRemote(callId: string, track: MediaStreamTrack): void;
   stopRemote(callId: string): void;
   /** The tone the agent hears while the other side rings. */

@@ -240,6 +240,7 @@ export class SipPhone implements PhonePort {
       dtmf: this.#account?.dtmf ?? 'auto',
       connected: () => line.connected,
       onChange: (next, before) => this.#changed(next, before, party),
+      mutedLevel: () => audio.mutedLevel(),
       onRemoteTrack: (track) => audio.playRemote(call.callId, track),
     });
     line.follow(followed);
@@ -257,6 +258,8 @@ export class SipPhone implements PhonePort {
       audio.stopRemote(call.callId);
       if (this.#calls.empty) audio.closeMicrophone();
     }
+    const unheard = this.#calls.talking.some(({ snapshot }) => snapshot.muted && !snapshot.held.local);
+    audio.listenWhileMuted(unheard);
     this.#updateSounds();
     this.#emit({ type: 'call', call, party });
     const { transfer } = call;

@@ -13,6 +13,7 @@ import {
   ringTone,
 } from '../../core/call/tones.ts';
 import { webHandlerFactory } from '../sip/web-media.ts';
+import { MutedEar } from './audio/muted-ear.ts';
 import { Speakers } from './audio/speakers.ts';
 import { TonePlayer } from './audio/tone-player.ts';
 import { Microphone } from './microphone.ts';
@@ -33,6 +34,7 @@ export type WindowAudio = PhoneAudio & {
 export function createWindowAudio(media: MediaDevices): WindowAudio {
   let preferences = defaultAudioPreferences;
   const microphone = new Microphone(media, preferences);
+  const ear = new MutedEar(microphone);
   const speakers = new Speakers();
   const ring = new TonePlayer(ringTone);
   const sample = new TonePlayer(ringSample);
@@ -137,6 +139,8 @@ export function createWindowAudio(media: MediaDevices): WindowAudio {
       beep.stop();
       beep.start([sinks.speaker]);
     },
+    listenWhileMuted: (on) => ear.set(on),
+    mutedLevel: () => ear.level(),
     playRemote: (callId, track) => speakers.play(callId, track),
     stopRemote: (callId) => speakers.stop(callId),
   };

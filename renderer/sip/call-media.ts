@@ -7,12 +7,15 @@ const statsEveryMs = 1_000;
 /** The tracks and the measuring of one call. */
 export class CallMedia {
   readonly #session: Session;
+  readonly #mutedLevel: () => number;
   readonly #listeners = new Set<(stats: MediaStats) => void>();
   #silent = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(session: Session) {
+  /** `mutedLevel`: what the microphone gives (0..1) while nothing of it is sent; the sender then measures 0. */
+  constructor(session: Session, mutedLevel: () => number = () => 0) {
     this.#session = session;
+    this.#mutedLevel = mutedLevel;
   }
 
   /**
@@ -64,8 +67,9 @@ export class CallMedia {
 
   async #sample(peer: RTCPeerConnection, now: () => number): Promise<void> {
     if (peer.connectionState === 'closed') return;
-    const stats = await readMediaStats(peer, now());
+    const sample = await readMediaStats(peer, now());
     if (this.#timer === undefined) return;
+    const stats = this.#silent ? { ...sample, outboundLevel: this.#mutedLevel() } : sample;
     for (const listener of this.#listeners) listener(stats);
   }
 }

@@ -63,7 +63,7 @@ export class CallRecovery {
   }
 
   networkChanged(): void {
-    this.#remember({ moved: true });
+    this.#remember({ moved: true, restarts: 0, restartedAt: -Infinity });
   }
 
   /** The other side sent a re-INVITE: whatever target it had, it has ours now. */

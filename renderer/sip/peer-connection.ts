@@ -24,12 +24,17 @@ export type StatsRow = {
   packetsSent?: number;
   /** Below zero when more packets came than were expected (RFC 3550 appendix A.3). */
   packetsLost?: number;
+  packetsDiscarded?: number;
   /** 0..1 */
   audioLevel?: number;
   /** Seconds. */
   jitter?: number;
   /** Seconds. */
   roundTripTime?: number;
+  /** Seconds; of a candidate pair, measured by its connectivity checks. */
+  currentRoundTripTime?: number;
+  /** Of a transport: id of the candidate pair in use. */
+  selectedCandidatePairId?: string;
   /** Seconds, over all samples since the call began. */
   jitterBufferDelay?: number;
   jitterBufferEmittedCount?: number;
@@ -42,7 +47,9 @@ export type StatsRow = {
 
 /**
  * Sums a statistics report. All inbound rows count: a PBX that changes the SSRC makes Chromium open a second
- * row, and the one that the track belongs to stands still.
+ * row, and the one that the track belongs to stands still. Many telephones send no RTCP reports and many PBXs do
+ * not pass them on; then the round trip is that of ICE's own checks, which reach as far as the media relay. The
+ * longer of the two counts: the far end cannot be nearer than the relay.
  */
 export function mediaStats(rows: readonly StatsRow[], at: number): MediaStats {
   const audio = rows.filter((row) => row.kind === 'audio');
@@ -50,16 +57,23 @@ export function mediaStats(rows: readonly StatsRow[], at: number): MediaStats {
   const outbound = audio.filter((row) => row.type === 'outbound-rtp');
   const source = audio.filter((row) => row.type === 'media-source');
   const remote = audio.filter((row) => row.type === 'remote-inbound-rtp');
+  const inUse = new Set(rows.map((row) => row.selectedCandidatePairId));
+  const paths = rows.filter(({ type, id }) => type === 'candidate-pair' && id !== undefined && inUse.has(id));
   return {
     at,
     packetsReceived: sum(inbound.map((row) => row.packetsReceived)),
     packetsSent: sum(outbound.map((row) => row.packetsSent)),
     packetsLost: Math.max(0, sum(inbound.map((row) => row.packetsLost))),
+    packetsDiscarded: sum(inbound.map((row) => row.packetsDiscarded)),
     inboundLevel: Math.max(0, ...inbound.map((row) => row.audioLevel ?? 0)),
     outboundLevel: Math.max(0, ...source.map((row) => row.audioLevel ?? 0)),
-    roundTripS: largest(remote.map((row) => row.roundTripTime)),
+    roundTripS: largest([
+      ...remote.map((row) => row.roundTripTime),
+      ...paths.map((row) => row.currentRoundTripTime),
+    ]),
     jitterS: largest(inbound.map((row) => row.jitter)),
     jitterBufferS: jitterBufferS(inbound),
+    samplesPlayed: sum(inbound.map((row) => row.jitterBufferEmittedCount)),
     codec: codecOf(inbound, rows),
   };
 }

@@ -31,6 +31,8 @@ export type SipCallOptions = {
   /** Whether the socket is up; decides between `network` and `failed` when a call ends without a word. */
   connected: () => boolean;
   onChange: (call: CallSnapshot, before: CallSnapshot) => void;
+  /** See CallMedia. */
+  mutedLevel?: () => number;
   /** The other side's audio, also the early one before the answer. */
   onRemoteTrack: (track: MediaStreamTrack) => void;
   /** The other side asks this one to call somebody (REFER); without this it is refused. */
@@ -63,7 +65,7 @@ export class SipCall {
     this.#options = options;
     this.#call = options.call;
     const { session } = options;
-    this.#media = new CallMedia(session);
+    this.#media = new CallMedia(session, options.mutedLevel);
     this.#offers = new ReinviteQueue(session, session instanceof Inviter, options.random);
     this.#guard = new DialogGuard(session, this.#offers);
     this.#dtmf = new DtmfSender(session, options.dtmf);

@@ -56,6 +56,7 @@ class DeskMedia extends Web.SessionDescriptionHandler {
       if (audio && order !== null && transceiver.direction !== 'stopped')
         transceiver.setCodecPreferences(order);
     }
+    if (options?.offerOptions?.iceRestart === true) this.#gathering?.beginAnew();
     return super.createLocalOfferOrAnswer(options);
   }
 
@@ -70,6 +71,8 @@ class Gathering {
   readonly #events = new AbortController();
   #found: RTCIceCandidateType[] = [];
   #newestAt = 0;
+  /** After an ICE restart the state says `complete` of the gathering before, until the new one begins. */
+  #awaitsBegin = false;
   #look: () => void = () => undefined;
 
   constructor(peer: RTCPeerConnection) {
@@ -78,7 +81,7 @@ class Gathering {
     peer.addEventListener(
       'icegatheringstatechange',
       () => {
-        if (peer.iceGatheringState === 'gathering') this.#found = [];
+        if (peer.iceGatheringState === 'gathering') this.#forget();
         this.#look();
       },
       { signal },
@@ -93,6 +96,17 @@ class Gathering {
       },
       { signal },
     );
+  }
+
+  /** The next description has another ufrag: what was found so far is not in it. */
+  beginAnew(): void {
+    this.#forget();
+    this.#awaitsBegin = true;
+  }
+
+  #forget(): void {
+    this.#found = [];
+    this.#awaitsBegin = false;
   }
 
   /** Resolves when the local description may go out. */
@@ -111,7 +125,9 @@ class Gathering {
         const now = performance.now();
         const wait = gatheringWaitMs({
           found: this.#found,
-          complete: this.#events.signal.aborted || this.#peer.iceGatheringState === 'complete',
+          complete:
+            this.#events.signal.aborted ||
+            (this.#peer.iceGatheringState === 'complete' && !this.#awaitsBegin),
           elapsedMs: now - beganAt,
           quietMs: now - this.#newestAt,
           wants,

@@ -52,7 +52,10 @@ export const Button = ({
     id={id}
   >
     {Icon && <Icon aria-hidden size={size === 'l' ? 20 : 16} strokeWidth={1.75} />}
-    <span className="button-label">{children}</span>
+    {/* The key cap gives way where the window is narrow; the pointer finds the chord all the same. */}
+    <span className="button-label" title={keyHint}>
+      {children}
+    </span>
     {keyHint && <KeyCap chord={keyHint} />}
   </KitButton>
 );
@@ -67,6 +70,8 @@ export const IconButton = ({ icon: Icon, label, onPress, disabled = false }: Ico
     onPress={onPress}
     isDisabled={disabled}
   >
-    <Icon aria-hidden size={16} strokeWidth={1.75} />
+    <span className="button-sign" title={label}>
+      <Icon aria-hidden size={16} strokeWidth={1.75} />
+    </span>
   </KitButton>
 );

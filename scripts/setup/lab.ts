@@ -14,16 +14,18 @@ const packages: readonly Need[] = [
   { name: 'rtpengine-daemon' },
   { name: 'baresip-core' },
   { name: 'sip-tester', program: 'sipp' },
+  { name: 'coturn', program: 'turnserver' },
   { name: 'iproute2', program: 'ip' },
   { name: 'openssl', program: 'openssl' },
 ];
-const programs = ['kamailio', 'rtpengine', 'baresip', 'sipp', 'openssl'] as const;
+const programs = ['kamailio', 'rtpengine', 'baresip', 'sipp', 'turnserver', 'openssl'] as const;
 export type LabProgramName = (typeof programs)[number] | 'ip';
 
 /** Services that come with the packages: the tests start their own copies, with their own settings. */
 const services = [
   { unit: 'kamailio', program: 'kamailio' },
   { unit: 'rtpengine-daemon', program: 'rtpengine' },
+  { unit: 'coturn', program: 'turnserver' },
 ] as const;
 
 /** Whether the tests on the SIP lab can run here. */

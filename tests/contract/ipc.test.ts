@@ -113,24 +113,24 @@ describe('the contract between the processes', () => {
 
   it('passes expected failures on with code, field and parameters, and keeps unexpected ones to the log', async () => {
     const handlers = only({
-      'call.hangUp': () => {
+      'softphone.swap': () => {
         throw new AppError('no_call', 'call', { n: 1 });
       },
       'call.redial': () => {
         throw Object.assign(new Error('worker'), { code: 'store_unavailable' });
       },
-      'call.answer': () => {
+      'softphone.conference': () => {
         throw new Error('SELECT secret FROM policy');
       },
     });
-    expect(await runCall(handlers, log, 'console', 'call.hangUp', {})).toEqual({
+    expect(await runCall(handlers, log, 'console', 'softphone.swap', {})).toEqual({
       ok: false,
       error: { code: 'no_call', field: 'call', params: { n: 1 } },
     });
     expect(await runCall(handlers, log, 'console', 'call.redial', {})).toMatchObject({
       error: { code: 'store_unavailable' },
     });
-    const internal = await runCall(handlers, log, 'console', 'call.answer', {});
+    const internal = await runCall(handlers, log, 'console', 'softphone.conference', {});
     expect(internal).toEqual({ ok: false, error: { code: 'internal', field: null, params: {} } });
   });
 });

@@ -14,6 +14,7 @@ import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { answerOpenDialog } from './policies.ts';
 import { becomeReady } from './seat.ts';
+import { foregroundCall } from './phone-acts.ts';
 
 const pictures = join(resolve(import.meta.dirname, '../..'), 'artifacts', 'screens', 'account');
 const nobodyListens = 'ws://127.0.0.1:9/';
@@ -188,7 +189,7 @@ test('a good line is green from the name to the sound, and the result can be cop
   // The call of the check is not the desk's: no bar, no call on screen.
   expect((await desk.call('call.snapshot', {})).call).toBeNull();
   expect(await desk.ask('softphone.dial', { number: '2001' })).toMatchObject({ ok: false });
-  await echo.call('call.answer', {});
+  await echo.call('softphone.answer', { callId: await foregroundCall(echo) });
   await expect(page.getByRole('main').getByText('线路正常，可以回访。')).toBeVisible({ timeout: 40_000 });
   const { check } = await desk.call('account.get', {});
   expect(check === null ? null : checkVerdict(check)).toBe('good');

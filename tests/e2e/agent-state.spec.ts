@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { press } from './keyboard-agent.ts';
 import { becomeReady, historyOf, lastCall, phoneCommand, profileWithPolicy, waitForSeat } from './seat.ts';
+import { connectAccount, hangUp as hangUpHere } from './phone-acts.ts';
 
 const seat = (desk: Desk) => desk.page.locator('[data-agent-state]');
 
@@ -25,10 +26,9 @@ const startPbx = () =>
 type Pbx = Awaited<ReturnType<typeof startPbx>>;
 
 const connect = (desk: Desk, pbx: Pbx, user: string) =>
-  desk.call('pbx.connect', {
+  connectAccount(desk, {
     server: pbx.url,
     uri: `sip:${user}@${pbx.domain}`,
-    authUser: '',
     password: `right-${user}`,
   });
 
@@ -270,6 +270,35 @@ test('a policy of head office with a fault is not used, and the menu says where 
   await expect(desk.page.getByText(`第 ${policy.refusedLine ?? 0} 行有误`)).toBeVisible();
 });
 
+test('a break that lasts too long is told once, in words and on the seat, and takes nobody out of what he does', async ({
+  launch,
+}) => {
+  test.setTimeout(180_000);
+  const desk = await launch({
+    profile: await profileWithPolicy([
+      ['work: false\n    remindAfterMin: 15', 'work: false\n    remindAfterMin: 1'],
+    ]),
+  });
+  const { page } = desk;
+  await desk.call('app.welcomeDone', {});
+  await page.locator('[data-screen="worklist"]').waitFor();
+  await press(page, 'Control+Shift+S');
+  await page.getByRole('menuitemradio', { name: '短休' }).press('Enter');
+  await expect(seat(desk)).toContainText('短休');
+  await expect(seat(desk)).not.toContainText('已超时');
+  await press(page, 'Control+k');
+  await page.keyboard.type('张');
+  await expect(seat(desk)).toContainText('已超时', { timeout: 120_000 });
+  await expect(seat(desk)).toHaveAttribute('data-tone', 'care');
+  await expect(page.getByRole('status').getByText('小休已超过 1 分钟')).toBeAttached();
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('三');
+  await expect(page.getByRole('searchbox')).toHaveValue('张三');
+  await press(page, 'Control+Shift+R');
+  await expect(seat(desk)).not.toContainText('已超时');
+  await expect(seat(desk)).toHaveAttribute('data-tone', 'good');
+});
+
 for (const locale of ['zh-CN', 'en'] as const) {
   for (const theme of ['light', 'dark'] as const) {
     test(`the seat on screen, ${locale}, ${theme}: no scrolling, nothing that axe finds, also at 200 %`, async ({
@@ -316,7 +345,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await look('ready');
       await dialNext(desk);
       await look('on-call');
-      await desk.call('call.hangUp', {});
+      await hangUpHere(desk);
       await waitForSeat(desk, 'wrap_up');
       await look('wrap-up');
       // What 200 % leaves of a 1366 x 768 window.

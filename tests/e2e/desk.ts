@@ -15,6 +15,8 @@ export type LaunchOptions = {
   locale?: 'zh-CN' | 'en-US';
   size?: { width: number; height: number };
   args?: readonly string[];
+  /** Gives the program to start in Electron's place, e.g. one that runs it in a network of the tests. */
+  wrap?: (executablePath: string) => Promise<string>;
 };
 
 /** The real app, started for one test, with a profile of its own. */
@@ -116,7 +118,7 @@ export const launchDesk = async (options: LaunchOptions = {}): Promise<Desk> => 
   const runtime = await electronLaunch();
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'callback-desk-')));
   const app = await _electron.launch({
-    executablePath: runtime.executablePath,
+    executablePath: (await options.wrap?.(runtime.executablePath)) ?? runtime.executablePath,
     args: [
       ...runtime.args,
       `--lang=${options.locale ?? 'zh-CN'}`,

@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
 import { heard, setUnplugged, watch, type WatchedWindow } from './sound-watch.ts';
+import { hangUp } from './phone-acts.ts';
 
 /**
  * Sound devices in the real app, on Chromium's fake devices: a default and two more, for microphone and speaker.
@@ -86,7 +87,7 @@ test('microphone and speaker chosen before the call are those of the call, other
   expect((await desk.call('call.snapshot', {})).call?.phase).toBe('talking');
 
   // The system's recording sign must go off, and no sound element may go on.
-  await desk.call('call.hangUp', {});
+  await hangUp(desk);
   await expect.poll(() => heard(phone)).toEqual({ playing: [], openTracks: [] });
 });
 
@@ -265,7 +266,7 @@ test('a call that comes goes before the check, and no check begins in a call', a
     ok: false,
     error: { code: 'call_in_progress' },
   });
-  await desk.call('call.hangUp', {});
+  await hangUp(desk);
   await expect.poll(() => heard(phone)).toEqual({ playing: [], openTracks: [] });
 });
 

@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
 import { becomeReady, phoneCommand } from './seat.ts';
+import { connectAccount } from './phone-acts.ts';
 
 const [policy] = testPolicies(1);
 if (policy === undefined) throw new Error('one policy is needed');
@@ -20,10 +21,9 @@ const deskAndRobot = async (launch: () => Promise<Desk>) => {
     [desk, '1001'],
     [robot, '2001'],
   ] as const) {
-    await one.call('pbx.connect', {
+    await connectAccount(one, {
       server: pbx.url,
       uri: `sip:${user}@${pbx.domain}`,
-      authUser: '',
       password: `right-${user}`,
     });
   }

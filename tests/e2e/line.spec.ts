@@ -5,6 +5,7 @@ import { startSipFaultProxy, type SipFaultProxy } from '../support/sip-fault-pro
 import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { becomeReady } from './seat.ts';
+import { connectAccount } from './phone-acts.ts';
 
 const generous = { timeout: 30_000, intervals: [25] };
 
@@ -16,7 +17,7 @@ const users = [
 const register = async (desk: Desk, server: string, relay: SipRelay, user: string): Promise<void> => {
   const uri = `sip:${user}@${relay.domain}`;
   const password = `right-${user}`;
-  expect(await desk.ask('pbx.connect', { server, uri, authUser: '', password })).toMatchObject({ ok: true });
+  await connectAccount(desk, { server, uri, password });
 };
 
 const callOf = async (desk: Desk): Promise<CallSnapshot | undefined> =>

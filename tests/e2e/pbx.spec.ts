@@ -4,6 +4,7 @@ import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
 import { becomeReady, phoneCommand } from './seat.ts';
+import { askForAccount } from './phone-acts.ts';
 
 /** A SIP server on loopback stands in for the PBX: it registers with digest and relays, as the practice line's does. */
 const startPbx = async (): ReturnType<typeof startSipRelay> =>
@@ -16,7 +17,7 @@ const startPbx = async (): ReturnType<typeof startSipRelay> =>
   });
 
 const connect = (desk: Desk, pbx: { url: string; domain: string }, user: string, password: string) =>
-  desk.ask('pbx.connect', { server: pbx.url, uri: `sip:${user}@${pbx.domain}`, authUser: '', password });
+  askForAccount(desk, { server: pbx.url, uri: `sip:${user}@${pbx.domain}`, password });
 
 test('connecting a PBX tells what is wrong and where, keeps nothing that did not work, and then works', async ({
   launch,
@@ -34,7 +35,7 @@ test('connecting a PBX tells what is wrong and where, keeps nothing that did not
   });
   expect(await connect(desk, { url: 'ws://pbx.example', domain: pbx.domain }, '1001', 'x')).toMatchObject({
     ok: false,
-    error: { code: 'address_not_allowed', field: 'server', params: { reason: 'not_encrypted' } },
+    error: { code: 'address_not_allowed', field: 'servers.0', params: { reason: 'not_encrypted' } },
   });
   expect(await connect(desk, pbx, '1001', 'right-1001')).toMatchObject({ ok: true, value: { mode: 'live' } });
   expect((await desk.call('call.snapshot', {})).registration.state).toBe('registered');

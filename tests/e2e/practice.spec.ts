@@ -1,6 +1,7 @@
 import { dialNext, sessionOf, step, stepUntil, waitForPhase } from './agent.ts';
 import { expect, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
+import { foregroundCall, hangUp } from './phone-acts.ts';
 
 const policies = testPolicies(3);
 const [policy] = policies;
@@ -42,7 +43,7 @@ for (const { kind, ending, disposition } of [
     await desk.call('call.start', { taskId: task?.id ?? '' });
     if (kind === 'no_answer') {
       await expect.poll(async () => (await desk.call('call.snapshot', {})).call?.phase).toBe('ringing');
-      await desk.call('call.hangUp', {});
+      await hangUp(desk);
     }
     await waitForPhase(desk, 'wrap_up');
     const { call, session } = await desk.call('call.snapshot', {});
@@ -81,9 +82,10 @@ test('mute is heard by nobody: packets go on, the state says muted', async ({ la
   await desk.call('practice.start', { drill: 'T0', withSample: false });
   await importPolicies(desk, policies);
   await dialNext(desk);
-  await desk.call('call.setMuted', { muted: true });
+  const callId = await foregroundCall(desk);
+  await desk.call('softphone.setMuted', { callId, muted: true });
   await expect.poll(async () => (await desk.call('call.snapshot', {})).call?.muted).toBe(true);
-  await desk.call('call.setMuted', { muted: false });
+  await desk.call('softphone.setMuted', { callId, muted: false });
   await expect.poll(async () => (await desk.call('call.snapshot', {})).call?.muted).toBe(false);
 });
 
@@ -109,7 +111,7 @@ test('domain.md 3.3 D11: hung up midway, the next call verifies again and goes o
   await importPolicies(desk, [policy]);
   const { taskId } = await dialNext(desk);
   await stepUntil(desk, policy, (card) => card.kind === 'question' && card.questionId === 'Q14');
-  await desk.call('call.hangUp', {});
+  await hangUp(desk);
   await waitForPhase(desk, 'wrap_up');
   const cut = await sessionOf(desk);
   expect(cut.script.dispositions.map((choice) => choice.code)).toContain('D11');

@@ -5,6 +5,7 @@ import { dialNext, step, stepUntil } from './agent.ts';
 import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { answerOpenDialog, importPolicies, testPolicies } from './policies.ts';
+import { hangUp } from './phone-acts.ts';
 
 /**
  * Every screen in both languages, both themes and both sizes: pictures for people to look at
@@ -103,7 +104,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await look('call-opening', true);
       await stepUntil(desk, policy, (card) => card.kind === 'verify');
       await look('call-verify', true);
-      await desk.call('call.hangUp', {});
+      await hangUp(desk);
       await expect.poll(async () => (await desk.call('call.snapshot', {})).session?.phase).toBe('wrap_up');
       await look('call-cut-off', true);
       await desk.call('session.close', { disposition: 'D11', appointmentAt: null, reason: '' });

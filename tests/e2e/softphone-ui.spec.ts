@@ -6,6 +6,8 @@ import { qualityOf, stateOf, viewOf } from '../support/softphone-states.ts';
 import { dialNext } from './agent.ts';
 import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
+import { feedCalls, recordCalls, resizeConsole, seenCalls } from './fed-states.ts';
+import { hangUp } from './phone-acts.ts';
 
 /**
  * What an agent sees and presses of the softphone. The states here are fed: they are sent to the console as
@@ -13,46 +15,6 @@ import { expect, test } from './desk.ts';
  * network to bring about; the conversation tests do that.
  */
 const root = resolve(import.meta.dirname, '../..');
-
-/** Sends a state to the console as main does. */
-const feed = (desk: Desk, state: SoftphoneState): Promise<void> =>
-  desk.app.evaluate(({ BrowserWindow }, value) => {
-    const console = BrowserWindow.getAllWindows().find((one) =>
-      one.webContents.getURL().startsWith('app://console/'),
-    );
-    console?.webContents.send('desk:event', 'softphone.changed', value);
-  }, state);
-
-const resize = (desk: Desk, width: number, height: number): Promise<void> =>
-  desk.app.evaluate(
-    ({ BrowserWindow }, size) => {
-      const window = BrowserWindow.getAllWindows().find((one) =>
-        one.webContents.getURL().startsWith('app://console/'),
-      );
-      window?.setContentSize(size.width, size.height);
-    },
-    { width, height },
-  );
-
-/** Fed states must not be overtaken by main's own: the answers of main are recorded and refused instead. */
-const recordCalls = (desk: Desk): Promise<void> =>
-  desk.app.evaluate(({ ipcMain }) => {
-    const seen: [string, unknown][] = [];
-    (globalThis as unknown as { seenCalls: typeof seen }).seenCalls = seen;
-    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (...args: unknown[]) => unknown> })
-      ._invokeHandlers;
-    const real = handlers.get('desk:call');
-    if (real === undefined) throw new Error('main answers no calls');
-    ipcMain.removeHandler('desk:call');
-    ipcMain.handle('desk:call', (event, name: string, input: unknown) => {
-      if (!name.startsWith('softphone.')) return real(event, name, input);
-      seen.push([name, input]);
-      return { ok: true, value: name === 'softphone.dial' ? { callId: 'new' } : {} };
-    });
-  });
-
-const seenCalls = (desk: Desk): Promise<[string, unknown][]> =>
-  desk.app.evaluate(() => (globalThis as unknown as { seenCalls: [string, unknown][] }).seenCalls);
 
 const violations = async (desk: Desk): Promise<string[]> => {
   const { violations: found } = await new AxeBuilder({ page: desk.page })
@@ -88,7 +50,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       const call = (await desk.call('softphone.state', {})).calls[0];
       if (call === undefined) throw new Error('the practice call is not in the state of the softphone');
       // The practice call ends, so that its own events do not overtake the fed states; the screen stays.
-      await desk.call('call.hangUp', {});
+      await hangUp(desk);
       await expect.poll(async () => (await desk.call('call.snapshot', {})).session?.phase).toBe('wrap_up');
       await recordCalls(desk);
       const answeredAt = Date.now() - 187_000;
@@ -164,13 +126,15 @@ for (const locale of ['zh-CN', 'en'] as const) {
         ],
       ];
       const problems: string[] = [];
+      /** Where the card stands while only the callback's call is up: one place, whatever happens to the call. */
+      const cardTops = new Set<number>();
       for (const [name, state] of states) {
-        await feed(desk, state);
+        await feedCalls(desk, state);
         for (const [width, height] of [
           [1366, 768],
           [1920, 1080],
         ] as const) {
-          await resize(desk, width, height);
+          await resizeConsole(desk, width, height);
           await expect
             .poll(async () => Math.abs((await page.evaluate(() => window.innerWidth)) - width))
             .toBeLessThan(3);
@@ -181,11 +145,14 @@ for (const locale of ['zh-CN', 'en'] as const) {
               document.documentElement.scrollWidth > window.innerWidth,
           );
           if (scrolls) problems.push(`${name} at ${width}: scrolls`);
+          if (state.calls.length === 1 && width === 1366)
+            cardTops.add((await page.locator('.call-card').boundingBox())?.y ?? 0);
         }
         for (const problem of await violations(desk)) problems.push(`${name}: ${problem}`);
       }
-      await feed(desk, stateOf([customer()]));
-      await resize(desk, 1366, 768);
+      if (cardTops.size !== 1) problems.push(`the card jumps: its top is at ${[...cardTops].join(', ')} px`);
+      await feedCalls(desk, stateOf([customer()]));
+      await resizeConsole(desk, 1366, 768);
       for (const [key, name] of [
         ['Control+b', 'panel-keypad'],
         ['Control+t', 'panel-transfer'],
@@ -200,8 +167,8 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await page.locator('.quality-button').press('Enter');
       await expect(page.locator('.quality-details')).toBeVisible();
       for (const problem of await violations(desk)) problems.push(`quality details: ${problem}`);
-      await resize(desk, 420, 800);
-      await feed(desk, stateOf([customer(), incoming({ tasks: task })]));
+      await resizeConsole(desk, 420, 800);
+      await feedCalls(desk, stateOf([customer(), incoming({ tasks: task })]));
       await page.screenshot({ path: join(folder, 'compact.png') });
       const across = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
       if (across) problems.push('compact: scrolls across');
@@ -219,7 +186,7 @@ test('fed states: every control works by keyboard alone and reaches main', async
   await recordCalls(desk);
   const first = viewOf({ callId: 'first', held: { local: true, remote: false } });
   const other = viewOf({ callId: 'other', startedAt: 3_000 });
-  await feed(desk, stateOf([first, other, incoming()], { foreground: 'other' }));
+  await feedCalls(desk, stateOf([first, other, incoming()], { foreground: 'other' }));
   await expect(page.getByRole('region', { name: '来电' })).toBeVisible();
   for (const chord of [
     'Control+m',
@@ -294,16 +261,18 @@ test('fed states: every control works by keyboard alone and reaches main', async
     .toEqual(['softphone.reject', { callId: 'in', rejection: 'unavailable' }]);
 
   // Free dialling, where it is permitted; where it is not, a sentence says so.
-  await feed(desk, stateOf([]));
+  await feedCalls(desk, stateOf([]));
   await page.keyboard.press('Control+b');
   await page.keyboard.type('010-6655 4433');
   await page.keyboard.press('Enter');
   await expect
     .poll(async () => (await seenCalls(desk)).at(-1))
     .toEqual(['softphone.dial', { number: '01066554433' }]);
-  await feed(desk, stateOf([], { freeDialling: false }));
+  await feedCalls(desk, stateOf([], { freeDialling: false }));
   await page.keyboard.press('Control+b');
-  await expect(page.getByText('您的角色只能拨打任务上的号码，不能自由拨号。')).toBeVisible();
+  await expect(
+    page.getByText('您的角色只能拨打任务上的号码，不能自由拨号。需要自由拨号请联系班组长。'),
+  ).toBeVisible();
 });
 
 test('fed state: a call that comes in while somebody types takes no key and no focus', async ({ launch }) => {
@@ -314,7 +283,7 @@ test('fed state: a call that comes in while somebody types takes no key and no f
   await page.keyboard.press('Control+k');
   const search = page.getByRole('searchbox');
   await search.pressSequentially('张三 1');
-  await feed(desk, stateOf([incoming()]));
+  await feedCalls(desk, stateOf([incoming()]));
   await expect(page.getByRole('region', { name: '来电' })).toBeVisible();
   await expect(search).toBeFocused();
   await page.keyboard.type('99 88');

@@ -3,6 +3,7 @@ import { dialNext, sessionOf, step, stepUntil, waitForPhase } from './agent.ts';
 import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
+import { hangUp } from './phone-acts.ts';
 
 const [policy] = testPolicies(1);
 if (policy === undefined) throw new Error('one policy is needed');
@@ -104,7 +105,7 @@ test('closing the window in mid-call is refused and said; after the call it clos
   await close();
   await expect(desk.page.getByText('通话中不能关闭窗口').first()).toBeVisible();
   await expectAudioFlows(desk);
-  await desk.call('call.hangUp', {});
+  await hangUp(desk);
   await expect.poll(async () => (await desk.call('call.snapshot', {})).call?.phase).toBe('ended');
   const gone = desk.app.waitForEvent('close');
   await close();

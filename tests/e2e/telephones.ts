@@ -6,6 +6,7 @@ import type { CustomerCommand, PhoneCommand } from '../../core/ipc/features/phon
 import { startSipRelay, type SipRelay } from '../../main/practice/sip-relay.ts';
 import type { Desk } from './desk.ts';
 import { expect } from './desk.ts';
+import { connectAccount } from './phone-acts.ts';
 
 type Ears = { peers: RTCPeerConnection[]; keys: string[] };
 type WithEars = Window & { ears: Ears };
@@ -19,10 +20,9 @@ export const startPbx = (): Promise<SipRelay> =>
 
 /** The desk's app on the PBX, with ears in its phone window. */
 export const connect = async (desk: Desk, pbx: SipRelay, user: string): Promise<Page> => {
-  await desk.call('pbx.connect', {
+  await connectAccount(desk, {
     server: pbx.url,
     uri: `sip:${user}@${pbx.domain}`,
-    authUser: '',
     password: `right-${user}`,
   });
   const phone = await desk.window('phone');

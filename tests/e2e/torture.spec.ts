@@ -4,6 +4,7 @@ import { mutatedMessages } from '../support/torture/mutate.ts';
 import { tortureCases } from '../support/torture/rfc4475.ts';
 import type { Desk } from './desk.ts';
 import { expect, test } from './desk.ts';
+import { connectAccount } from './phone-acts.ts';
 
 const count = 10_000;
 const seed = 20_261_122;
@@ -12,10 +13,9 @@ const seed = 20_261_122;
 const deskAt = async (launch: () => Promise<Desk>): Promise<{ desk: Desk; server: HostileServer }> => {
   const server = await startHostileServer();
   const desk = await launch();
-  await desk.call('pbx.connect', {
+  await connectAccount(desk, {
     server: server.url,
     uri: `sip:1001@${server.domain}`,
-    authUser: '',
     password: 'x',
   });
   return { desk, server };

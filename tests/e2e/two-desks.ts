@@ -3,6 +3,7 @@ import { startSipRelay } from '../../main/practice/sip-relay.ts';
 import type { Desk, LaunchOptions } from './desk.ts';
 import { expect } from './desk.ts';
 import { becomeReady, phoneCommand } from './seat.ts';
+import { connectAccount } from './phone-acts.ts';
 
 export type TwoDesks = {
   /** Registered as 1001. */
@@ -35,10 +36,9 @@ export const twoDesks = async (
     [desk, '1001'],
     [caller, '2001'],
   ] as const)
-    await app.call('pbx.connect', {
+    await connectAccount(app, {
       server: pbx.url,
       uri: `sip:${user}@${pbx.domain}`,
-      authUser: '',
       password: `right-${user}`,
     });
   await becomeReady(desk);

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './desk.ts';
+import { askForAccount } from './phone-acts.ts';
 
 test('windows are sandboxed, isolated and without Node; the bridge is all a page has', async ({ launch }) => {
   const desk = await launch();
@@ -121,10 +122,9 @@ test('the preload stays below one kilobyte', async () => {
 test('log and settings hold no names, numbers or secrets after a practice day began', async ({ launch }) => {
   const desk = await launch();
   await desk.call('practice.start', { drill: 'T0', withSample: true });
-  await desk.ask('pbx.connect', {
+  await askForAccount(desk, {
     server: 'ws://127.0.0.1:9',
     uri: 'sip:1001@127.0.0.1',
-    authUser: '',
     password: 'very-secret-7',
   });
   const { rows } = await desk.call('worklist.page', { filter: 'open', search: '', offset: 0, limit: 5 });

@@ -33,6 +33,7 @@ export const qualityOf = (more: Partial<QualityView> = {}): QualityView => ({
   lossFraction: 0,
   jitterMs: 4,
   roundTripMs: 30,
+  delayMs: 90,
   codec: 'opus',
   ...more,
 });

@@ -52,17 +52,6 @@ export const appChannels = {
     appStateSchema,
   ),
   'app.welcomeDone': channel(['console'], z.object({}), appStateSchema),
-  /** Registers with the PBX once to test it; saves only what worked. */
-  'pbx.connect': channel(
-    ['console'],
-    z.object({
-      server: z.string().max(200),
-      uri: z.string().max(200),
-      authUser: z.string().max(100),
-      password: z.string().max(200),
-    }),
-    appStateSchema,
-  ),
   'pbx.forget': channel(['console'], z.object({}), appStateSchema),
   'headOffice.connect': channel(
     ['console'],

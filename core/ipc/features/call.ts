@@ -63,9 +63,6 @@ export const callChannels = {
   'call.start': channel(['console'], z.object({ taskId: z.string() }), sessionResult),
   /** Dials again inside the open attempt (after a fault or hang-up). */
   'call.redial': channel(['console'], z.object({}), sessionResult),
-  'call.answer': channel(['console'], z.object({}), z.object({})),
-  'call.hangUp': channel(['console'], z.object({}), z.object({})),
-  'call.setMuted': channel(['console'], z.object({ muted: z.boolean() }), z.object({})),
   'phone.audio': channel(['console'], z.object({}), audioStateSchema),
   'phone.setAudio': channel(['console'], z.object({ preferences: audioPreferencesSchema }), audioStateSchema),
 

@@ -1,18 +1,11 @@
 import type { LineService } from '../../line/line-service.ts';
 import type { PhonePort } from '../../../core/ports.ts';
 import type { SoftphoneService } from '../../phone/softphone-service.ts';
-import { AppError } from '../app-error.ts';
 import type { SessionService } from '../../session/session-service.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Handlers } from '../run-call.ts';
 
 type Names = Extract<keyof Handlers, `call.${string}` | `session.${string}` | `phone.${string}`>;
-
-const foreground = (softphone: SoftphoneService): string => {
-  const call = softphone.foreground();
-  if (call === null) throw new AppError('no_call');
-  return call.callId;
-};
 
 /** Call control and the guided script. */
 export const callHandlers = (
@@ -29,18 +22,6 @@ export const callHandlers = (
   }),
   'call.start': async ({ taskId }) => ({ session: await session.start(taskId) }),
   'call.redial': async () => ({ session: await session.redial() }),
-  'call.answer': async () => {
-    await softphone.answer(foreground(softphone));
-    return {};
-  },
-  'call.hangUp': async () => {
-    await softphone.hangUp(foreground(softphone));
-    return {};
-  },
-  'call.setMuted': async ({ muted }) => {
-    await softphone.setMuted(foreground(softphone), muted);
-    return {};
-  },
   'phone.audio': () => phone.audio(),
   'phone.setAudio': async ({ preferences }) => {
     const audio = await phone.setAudio(preferences);

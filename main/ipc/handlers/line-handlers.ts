@@ -1,10 +1,9 @@
-import { emptyAccountForm } from '../../../core/call/account-form.ts';
 import type { AppState } from '../../../core/ipc/features/app.ts';
 import type { AccountService } from '../../account/account-service.ts';
 import type { AppService } from '../../app/app-service.ts';
 import type { Lines } from '../../app/lines.ts';
 import type { ImportService } from '../../import/import-service.ts';
-import { checkedAddress, checkedSipUri } from '../../line/addresses.ts';
+import { checkedAddress } from '../../line/addresses.ts';
 import type { SessionService } from '../../session/session-service.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { SyncService } from '../../sync/sync-service.ts';
@@ -12,11 +11,7 @@ import { AppError } from '../app-error.ts';
 import type { Handlers } from '../run-call.ts';
 
 type Names =
-  | 'pbx.connect'
-  | 'pbx.forget'
-  | 'headOffice.connect'
-  | 'headOffice.forget'
-  | Extract<keyof Handlers, `practice.${string}`>;
+  'pbx.forget' | 'headOffice.connect' | 'headOffice.forget' | Extract<keyof Handlers, `practice.${string}`>;
 
 /** Which telephone line and which head office the seat works with. */
 export const lineHandlers = (deps: {
@@ -35,14 +30,6 @@ export const lineHandlers = (deps: {
   const done = (change: Parameters<AppService['update']>[0]): AppState =>
     app.update({ ...change, welcome: false });
   return {
-    'pbx.connect': async (form) => {
-      notInCall();
-      const server = checkedAddress(form.server, 'server', { secure: 'wss:', plain: 'ws:' });
-      const uri = checkedSipUri(form.uri);
-      const { authUser, password } = form;
-      await account.save({ ...emptyAccountForm, servers: [server], uri, authUser, password });
-      return done({ mode: 'live' });
-    },
     'pbx.forget': async () => {
       notInCall();
       await account.stopCheck();

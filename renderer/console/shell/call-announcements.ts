@@ -6,13 +6,13 @@ import { callNotes, endingSentence, whoIs } from '../features/softphone/call-wor
 type Message = Pick<Announcement, 'text' | 'kind'>;
 
 const phaseMessage = (t: T, before: CallView | null, view: CallView): Message | null => {
-  const { phase, ending, sipStatus } = view.call;
+  const { phase, ending } = view.call;
   if (before?.call.phase === phase) return null;
   if (phase === 'incoming') return { text: t('strip.incoming', { who: whoIs(t, view) }), kind: 'alert' };
   if (phase === 'ended') {
     if (before === null || ending === null) return null;
     const lost = before.call.phase === 'talking' && ending !== 'local_hangup';
-    const sentence = endingSentence(t, ending, sipStatus);
+    const sentence = endingSentence(t, ending, view.call);
     const text = view.callback ? sentence : t('strip.ended', { who: whoIs(t, view), sentence });
     return { text, kind: lost ? 'alert' : 'status' };
   }

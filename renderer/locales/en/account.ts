@@ -138,6 +138,7 @@ export const account: Translation<typeof source> = {
       tcp: 'Reach the port',
       tls: 'Encryption and certificate',
       websocket: 'Phone channel',
+      relay: 'Relay (STUN/TURN)',
       register: 'Registration',
       microphone: 'Microphone',
       call: 'Test call',
@@ -298,6 +299,21 @@ export const account: Translation<typeof source> = {
       what: 'The phone channel was cut',
       why: 'The server or a device in between closed it; some firewalls let no WebSocket through.',
       todo: 'The IT department allows WebSocket to the PBX; the phone administrator checks the port.',
+    },
+    relay_silent: {
+      what: 'The relay server {{host}} does not answer ({{port}})',
+      why: 'A firewall drops it, or address or port are wrong. In the office calls usually work without it.',
+      todo: 'Ask the IT department to open {{port}} from this computer to it; the phone administrator knows the address.',
+    },
+    relay_login_wrong: {
+      what: 'The relay server {{host}} does not take the login name or password ({{status}})',
+      why: 'It wants a login and still refuses with what was filled in. Sound can only go another way.',
+      todo: 'Enter the TURN login name and password again under "more settings"; else ask the phone administrator.',
+    },
+    relay_refused: {
+      what: 'The relay server {{host}} refuses to relay ({{status}})',
+      why: 'The login is right, but it gives this user no relay or has none left.',
+      todo: 'Ask the phone administrator about its quotas and rights.',
     },
     register_wrong_password: {
       what: 'Login name or password is wrong',

@@ -9,6 +9,7 @@ import { importTexts } from './import.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { softphone } from './softphone.ts';
+import { sound } from './sound.ts';
 import { worklist } from './worklist.ts';
 
 export const en: Translation<typeof zhCn> = {
@@ -21,5 +22,6 @@ export const en: Translation<typeof zhCn> = {
   ...settings,
   ...shell,
   ...softphone,
+  ...sound,
   ...worklist,
 };

@@ -66,6 +66,10 @@ export const softphone: Translation<typeof source> = {
   endingExtra: {
     failedStatus:
       'The call did not work (SIP {{status}}). Dial again; if it still fails, tell the phone administrator this number.',
+    forbidden:
+      'The phone server does not allow this number (SIP 403). Check the number, or ask the phone administrator.',
+    networkStatus:
+      'Not connected: the network, the phone server or the carrier failed (SIP {{status}}). Dial again; if it still fails, tell the phone administrator this number.',
     redirected: 'The number has moved elsewhere (SIP {{status}}); the call was not answered.',
   },
   quality: {
@@ -107,12 +111,13 @@ export const softphone: Translation<typeof source> = {
     tone: 'Key {{sign}}',
     dial: 'Dial',
     redial: 'Redial the last one',
-    notPermitted: 'Your role may dial only the numbers of tasks.',
+    notPermitted:
+      'Your role may dial only the numbers of tasks, no other number. Ask a team lead if you need free dialling.',
     busyNow: 'The call is not answered yet; keys work after that.',
     callback: 'A callback is still open, so no other number can be dialled. Choose its disposition first.',
-    wrong: 'This is no telephone number: only digits, +, *, # or a sip: address.',
-    wrongTones: 'Only 0–9, *, # and A–D can be sent.',
-    tooLong: 'Too long; at most {{max}} signs.',
+    wrong: 'This is no telephone number: only digits, +, *, # or a sip: address. Correct it.',
+    wrongTones: 'Nothing was sent: a call knows only the keys 0–9, *, # and A–D. Take the other signs out.',
+    tooLong: 'The number is too long: at most {{max}} signs. Shorten it.',
   },
   transferPanel: {
     title: 'Transfer',
@@ -122,8 +127,8 @@ export const softphone: Translation<typeof source> = {
     filterFree: 'Name, extension or number',
     targets: 'People to transfer to',
     noTargets: 'There is nobody to transfer to yet; add people in Settings.',
-    noMatch: 'Nobody fits.',
-    notListed: 'Your role may transfer only to people of the list.',
+    noMatch: 'Nobody on the list fits what you typed.',
+    notListed: 'Your role may transfer only to people of the list. Choose one of them.',
     blind: 'Transfer now',
     consult: 'Consult first',
     blindHelp:
@@ -133,6 +138,10 @@ export const softphone: Translation<typeof source> = {
     started: 'Calling {{name}}; the customer is on hold',
     settings: 'Transfer targets',
     settingsText: 'Calls can be transferred to these people. At most 50.',
+    settingsInside:
+      'Calls can be transferred to these people. At most 50. Your role may add extensions and service numbers (400, 95…).',
+    inside:
+      'Your role may list extensions and service numbers only, no outside number. Ask a team lead if you need one.',
     name: 'Name or department',
     numberLabel: 'Extension or number',
     add: 'Add',
@@ -142,8 +151,8 @@ export const softphone: Translation<typeof source> = {
     remove: 'Remove {{name}}',
     removed: 'Removed {{name}}',
     stored: 'Saved {{name}}',
-    incomplete: 'Enter name and number.',
-    twice: 'This number is in the list already.',
+    incomplete: 'Name and number are both needed; one of them is empty.',
+    twice: 'This number is in the list already. Edit that entry, or enter another number.',
   },
   soundPanel: { title: 'Microphone and speaker', close: 'Close the sound settings' },
   line: {

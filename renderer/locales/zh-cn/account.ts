@@ -182,6 +182,21 @@ const findings: Record<LineFinding, FindingText> = {
     why: '服务器或中间的设备关闭了连接，有的防火墙不放行 WebSocket。',
     todo: '请信息部门放行到话机服务器的 WebSocket；端口请话机管理员核对。',
   },
+  relay_silent: {
+    what: '中继服务器 {{host}} 没有应答（{{port}}）',
+    why: '多半被防火墙拦住，或地址、端口不对。没有中继时，办公网里通常仍能通话。',
+    todo: '请信息部门放行这台电脑到它的 {{port}} 端口；地址请话机管理员核对。',
+  },
+  relay_login_wrong: {
+    what: '中继服务器 {{host}} 不接受用户名或密码（{{status}}）',
+    why: '它要求登录，收到填写的用户名和密码后仍然拒绝。声音只能走其他的路。',
+    todo: '在“更多设置”里重新输入 TURN 的用户名和密码；仍不行请话机管理员核对。',
+  },
+  relay_refused: {
+    what: '中继服务器 {{host}} 拒绝中继（{{status}}）',
+    why: '登录没有问题，但它不给这个用户中继，或中继已经用完。',
+    todo: '请话机管理员检查中继服务器的限额和权限。',
+  },
   register_wrong_password: {
     what: '用户名或密码不对',
     why: '服务器要求登录，收到您的密码后仍然拒绝。',
@@ -265,6 +280,7 @@ const steps: Record<CheckStep, string> = {
   tcp: '连接端口',
   tls: '加密与证书',
   websocket: '话机通道',
+  relay: '中继（STUN/TURN）',
   register: '注册登录',
   microphone: '麦克风',
   call: '测试电话',

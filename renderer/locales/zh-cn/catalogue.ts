@@ -7,6 +7,7 @@ import { importTexts } from './import.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { softphone } from './softphone.ts';
+import { sound } from './sound.ts';
 import { worklist } from './worklist.ts';
 
 /** Source of truth of every text on screen; the English catalogue must have the same keys. */
@@ -20,5 +21,6 @@ export const zhCn = {
   ...settings,
   ...shell,
   ...softphone,
+  ...sound,
   ...worklist,
 };

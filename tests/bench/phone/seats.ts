@@ -6,6 +6,7 @@ import { build } from 'vite';
 import { launchDesk } from '../../e2e/desk.ts';
 import { electronLaunch } from '../../support/electron-runtime.ts';
 import { probeScript, type Probe } from './probe.ts';
+import { connectAccount } from '../../e2e/phone-acts.ts';
 
 export type SeatAccount = { server: string; domain: string; user: string; password: string };
 
@@ -37,7 +38,7 @@ const probed = (page: Page) => ({
 /** The app, registered as an agent would. */
 export const openDeskSeat = async (account: SeatAccount): Promise<Seat> => {
   const desk = await launchDesk();
-  await desk.call('pbx.connect', {
+  await connectAccount(desk, {
     server: account.server,
     uri: `sip:${account.user}@${account.domain}`,
     authUser: account.user,

@@ -1,10 +1,13 @@
 import type { Page } from '@playwright/test';
+import type { AccountForm } from '../../../core/call/account-form.ts';
+import type { LineCheck } from '../../../core/call/line-check.ts';
 import type { Rejection } from '../../../core/call/types.ts';
 import type { ChannelInput } from '../../../core/ipc/contract.ts';
 import type { PhoneCommand } from '../../../core/ipc/features/phone-window.ts';
 import type { CallView } from '../../../core/ipc/features/softphone.ts';
 import type { Desk } from '../desk.ts';
 import { heardInPage, instrument, pageStats } from './phone-page.ts';
+import { connectAccount } from '../phone-acts.ts';
 
 type SoftphoneAction =
   'answer' | 'hangUp' | 'setMuted' | 'setHeld' | 'sendDtmf' | 'transfer' | 'completeTransfer';
@@ -34,17 +37,45 @@ export class AppPhone {
     line: { url: string; domain: string; password: string },
     numbers: readonly string[],
   ): Promise<void> {
-    await this.desk.call('pbx.connect', {
+    await connectAccount(this.desk, {
       server: line.url,
       uri: `sip:${this.user}@${line.domain}`,
-      authUser: '',
       password: line.password,
     });
-    this.#page = await this.desk.window('phone');
-    await instrument(this.#page);
+    await this.#listen();
     const targets = numbers.map((number) => ({ name: number, number }));
     await this.desk.call('softphone.setTransferTargets', { targets });
     await this.takeCalls();
+  }
+
+  /** Saves an account as the settings do. @throws with the code of the refusal, and the reason of a failed REGISTER */
+  async save(form: AccountForm): Promise<void> {
+    try {
+      await this.desk.call('account.save', { form });
+    } finally {
+      // Another server, another window: its policy names the servers.
+      await this.#listen();
+    }
+  }
+
+  /** Runs the line check to its end. */
+  async checkLine(form: AccountForm): Promise<LineCheck> {
+    await this.desk.call('account.startCheck', { form });
+    const end = Date.now() + 60_000;
+    for (;;) {
+      const { check } = await this.desk.call('account.get', {});
+      if (check !== null && check.state !== 'running') {
+        await this.#listen();
+        return check;
+      }
+      if (Date.now() > end) throw new Error(`the line check did not end: ${JSON.stringify(check)}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async #listen(): Promise<void> {
+    this.#page = await this.desk.window('phone');
+    await instrument(this.#page);
   }
 
   /** Ends the wrap-up of the last call and takes calls again. */

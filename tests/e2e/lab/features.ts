@@ -2,54 +2,13 @@ import { importPolicies, testPolicies } from '../policies.ts';
 import { expect } from '@playwright/test';
 import type { CallView } from '../../../core/ipc/features/softphone.ts';
 import { startFocus } from '../../support/lab/focus.ts';
-import type { Lab } from '../../support/lab/lab.ts';
 import { header } from '../../support/lab/phone/sip-endpoint.ts';
 import { nothingSource } from '../../support/lab/phone/tones.ts';
-import type { AppPhone } from './app-phone.ts';
-import type { OtherCall, OtherEnd } from './other-end.ts';
-
-export type LineKind = 'practice line' | 'Kamailio lab';
-
-/** What a row of the table works with. */
-export type Conversation = {
-  app: AppPhone;
-  other: OtherEnd;
-  /** A third telephone, started when a row first asks for it. */
-  third(): Promise<OtherEnd>;
-  /** The servers of the lab; null on the practice line. */
-  lab: Lab | null;
-  /** Registers the app anew with other settings of its account. */
-  account(change: { dtmf?: 'info' | 'rfc4733' | 'auto'; conferenceUri?: string }): Promise<void>;
-  /** Prints a measured time beside the row. */
-  measured(what: string, ms: number): void;
-};
-
-export type Feature = { name: string; lines: readonly LineKind[]; run(talk: Conversation): Promise<void> };
-
-const both: readonly LineKind[] = ['practice line', 'Kamailio lab'];
-const onLab: readonly LineKind[] = ['Kamailio lab'];
-
-/** A call that the app dialled and the other end answered. */
-const dialled = async ({ app, other }: Conversation): Promise<{ callId: string; call: OtherCall }> => {
-  other.onCall('answer');
-  const callId = await app.dial(other.number);
-  const call = await other.incoming();
-  await app.talking(callId);
-  return { callId, call };
-};
-
-const heardBothWays = async ({ app, other }: Conversation, call: OtherCall): Promise<void> => {
-  await Promise.all([app.hear(other.hz), call.hear(app.hz)]);
-};
-
-/** The other end refuses the call with a status of its own (lab phones only). */
-const refusing = (end: OtherEnd, status: number, reason: string): void => {
-  const { phone } = end as OtherEnd & {
-    phone?: { onCall: (call: { reject(s: number, r: string): void }) => void };
-  };
-  if (phone === undefined) throw new Error('only a lab phone can refuse like this');
-  phone.onCall = (call) => call.reject(status, reason);
-};
+import { accountFeatures } from './account-features.ts';
+import { both, dialled, heardBothWays, onLab, phoneOf, type Feature } from './conversation.ts';
+import { foreignFeatures } from './foreign-features.ts';
+import { mediaFeatures } from './media-features.ts';
+import { turnFeatures } from './turn-features.ts';
 
 const ending = (name: string, status: number, suggested: string, lines = both): Feature => ({
   name: `${name}: the ending is told and ${suggested} is suggested`,
@@ -59,7 +18,7 @@ const ending = (name: string, status: number, suggested: string, lines = both): 
     let callId: string;
     if (status === 404) callId = await app.dial('7777');
     else {
-      if (talk.lab !== null) refusing(other, status, 'Refused');
+      if (talk.lab !== null) phoneOf(other).onCall = (call) => call.reject(status, 'Refused');
       if (talk.lab === null) other.onCall('ring');
       callId = await app.dial(other.number);
       const call = await other.incoming();
@@ -73,7 +32,11 @@ const ending = (name: string, status: number, suggested: string, lines = both): 
 
 const transferIs = (state: string) => (view: CallView) => view.call.transfer?.state === state;
 
-/** Every feature of a conversation; a row is one test on each of its lines. */
+/**
+ * Every feature of a conversation; a row is one test on each of its lines. The practice line has no PBX behind
+ * it and desks at both ends: no transfer that is followed (a desk never dials because somebody asks it to), no
+ * conference and no announcement before the answer, and nobody there shows the digits it hears.
+ */
 export const features: readonly Feature[] = [
   {
     name: 'dial: sound both ways with its delay, hang up',
@@ -346,9 +309,7 @@ export const features: readonly Feature[] = [
     name: 'early media: an announcement is heard before the answer',
     lines: onLab,
     run: async ({ app, other }) => {
-      (other as OtherEnd & { phone: { onCall: (call: { earlyMedia(): void }) => void } }).phone.onCall = (
-        call,
-      ) => call.earlyMedia();
+      phoneOf(other).onCall = (call) => call.earlyMedia();
       const callId = await app.dial(other.number);
       const call = await other.incoming();
       await app.hear(other.hz);
@@ -396,4 +357,8 @@ export const features: readonly Feature[] = [
   ending('declined (603)', 603, 'D36'),
   ending('unknown number (404)', 404, 'D34'),
   ending('failure of the PBX (500)', 500, 'D20', onLab),
+  ...mediaFeatures,
+  ...foreignFeatures,
+  ...accountFeatures,
+  ...turnFeatures,
 ];

@@ -5,6 +5,8 @@ type LabEars = {
   peers: Set<RTCPeerConnection>;
   /** Share (0..1) of the loudest stream's energy at one frequency; 0 when all are quiet. */
   share(hz: number): number;
+  /** The same of what the window plays by itself: ringing, beeps. */
+  ownShare(hz: number): number;
   stats(): Promise<unknown[]>;
 };
 type WindowWithEars = { labEars?: LabEars };
@@ -33,6 +35,19 @@ const putInEars = (): void => {
   const context = new AudioContext();
   const analysers = new Map<MediaStreamTrack, AnalyserNode>();
   const samples = new Float32Array(2048);
+  /** What was given to a loudspeaker, by its stream; the calls' own sound comes from `peers`. */
+  const played = new Map<MediaStream, { element: HTMLMediaElement; analyser: AnalyserNode }>();
+  const player = HTMLMediaElement.prototype as { play: () => Promise<void> };
+  const play = player.play;
+  player.play = function (this: HTMLMediaElement) {
+    const { srcObject } = this;
+    if (srcObject instanceof MediaStream && srcObject.getAudioTracks().length > 0) {
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(srcObject).connect(analyser);
+      played.set(srcObject, { element: this, analyser });
+    }
+    return play.call(this);
+  };
   const live = (): RTCPeerConnection[] => [...peers].filter((peer) => peer.connectionState !== 'closed');
   const energyOf = (analyser: AnalyserNode): number => {
     analyser.getFloatTimeDomainData(samples);
@@ -46,8 +61,16 @@ const putInEars = (): void => {
     for (const sample of samples) [previous, before] = [sample + coefficient * previous - before, previous];
     return previous ** 2 + before ** 2 - coefficient * previous * before;
   };
+  const shareOf = (analyser: AnalyserNode, hz: number): number => {
+    const energy = energyOf(analyser);
+    return energy / samples.length < 1e-4 ? 0 : (2 * powerAt(hz)) / (samples.length * energy);
+  };
   shared.labEars = {
     peers,
+    ownShare: (hz) =>
+      [...played.values()]
+        .filter(({ element }) => !element.paused)
+        .reduce((best, { analyser }) => Math.max(best, shareOf(analyser, hz)), 0),
     share: (hz) => {
       let best = 0;
       for (const peer of live()) {
@@ -59,9 +82,7 @@ const putInEars = (): void => {
             context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
             analysers.set(track, analyser);
           }
-          const energy = energyOf(analyser);
-          if (energy / samples.length < 1e-4) continue;
-          best = Math.max(best, (2 * powerAt(hz)) / (samples.length * energy));
+          best = Math.max(best, shareOf(analyser, hz));
         }
       }
       return best;
@@ -113,5 +134,46 @@ export async function heardInPage(page: Page, hz: number, wanted: boolean): Prom
   return found.at;
 }
 
+/** Waits until the window plays a tone to the person at the desk. */
+export const playedInPage = (page: Page, hz: number): Promise<boolean> =>
+  page.evaluate(
+    async ([frequency, limit]) => {
+      const ears = (window as unknown as WindowWithEars).labEars;
+      const until = performance.now() + limit;
+      while (performance.now() < until) {
+        if ((ears?.ownShare(frequency) ?? 0) > 0.3) return true;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      return false;
+    },
+    [hz, 2 * limitMs] as const,
+  );
+
 export const pageStats = (page: Page): Promise<unknown[]> =>
   page.evaluate(() => (window as unknown as WindowWithEars).labEars?.stats() ?? Promise.resolve([]));
+
+/** How the sound of the newest call travels. */
+export type PairInUse = {
+  /** Types of the candidates in its own session description (RFC 8839 section 5.1). */
+  offered: string[];
+  /** Type of its own end of the pair in use, and how it reaches its TURN server. */
+  local: string | null;
+  relayProtocol: string | null;
+};
+
+type Row = { type: string; id: string } & Readonly<Record<string, unknown>>;
+
+export const candidatePairInUse = async (page: Page): Promise<PairInUse> => {
+  const all = (await pageStats(page)) as { local?: string; reports: Row[] }[];
+  const newest = all.at(-1);
+  const reports = newest?.reports ?? [];
+  const transport = reports.find(({ type }) => type === 'transport');
+  const pair = reports.find(({ id }) => id === transport?.['selectedCandidatePairId']);
+  const own = reports.find(({ id }) => id === pair?.['localCandidateId']);
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return {
+    offered: [...(newest?.local ?? '').matchAll(/^a=candidate:.* typ (\w+)/gm)].map(([, type]) => type ?? ''),
+    local: text(own?.['candidateType']),
+    relayProtocol: text(own?.['relayProtocol']),
+  };
+};

@@ -28,14 +28,15 @@ describe('telephones that we did not write', () => {
     const baresip = await startBaresip(lab, { user: '2002', hz: 900 });
     const out = await alice.call('2002');
     await out.until('talking');
-    await out.audio.hear(900);
+    await Promise.all([out.audio.hear(900), baresip.hear(500)]);
     out.audio.sendDigits('42');
     await out.when('be heard dialling', () => baresip.digits() === '42');
     await baresip.command('hold');
     await out.when('be held', () => out.remoteDirection === 'sendonly' || out.remoteDirection === 'inactive');
+    await baresip.hearSilence();
     await baresip.command('resume');
     await out.when('be resumed', () => out.remoteDirection === 'sendrecv');
-    await out.audio.hear(900);
+    await Promise.all([out.audio.hear(900), baresip.hear(500)]);
     await baresip.command('hangup');
     await out.until('ended');
     expect(out.endedBy).toBe('remote');

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { programPath, type Lab } from './lab.ts';
 import { LabProcess } from './lab-process.ts';
-import { toneSource, wavOf } from './phone/tones.ts';
+import { levelOf, sampleRate, toneShare, toneSource, wavOf } from './phone/tones.ts';
 import { takePortBlock } from '../port-block.ts';
 
 export type BaresipEvent = { event: true; type: string; class: string; param?: string; peeruri?: string };
@@ -20,6 +20,10 @@ export type Baresip = {
   event(type: string, limitMs?: number): Promise<BaresipEvent>;
   /** Digits heard so far. */
   digits(): string;
+  /** Waits until the tone is the loudest thing in what its call plays. */
+  hear(hz: number, limitMs?: number): Promise<void>;
+  /** Waits until nothing audible has come for 400 ms. */
+  hearSilence(limitMs?: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -93,7 +97,67 @@ export async function startBaresip(
       .filter(({ type }) => type === 'CALL_DTMF_START')
       .map(({ param }) => param ?? '')
       .join('');
-  return { user, events, command, event, digits, close };
+  const hear = (hz: number, limitMs = startLimitMs): Promise<void> =>
+    until(`hear ${hz} Hz`, limitMs, async () => {
+      const samples = await newestSamples(folder, 0.1);
+      return samples !== null && levelOf(samples) > audibleLevel && toneShare(samples, hz) > clearShare;
+    });
+  const hearSilence = (limitMs = startLimitMs): Promise<void> => {
+    let since: number | null = null;
+    let size = -1;
+    return until('hear silence', limitMs, async () => {
+      const samples = await newestSamples(folder, 0.1);
+      const length = await recordedBytes(folder);
+      // While it is held it plays, and so records, nothing at all.
+      const quiet = samples === null || length === size || levelOf(samples) < audibleLevel;
+      size = length;
+      since = quiet ? (since ?? performance.now()) : null;
+      return since !== null && performance.now() - since > 400;
+    });
+  };
+  return { user, events, command, event, digits, hear, hearSilence, close };
+}
+
+const audibleLevel = 0.01;
+const clearShare = 0.35;
+
+async function until(what: string, limitMs: number, fulfilled: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!(await fulfilled())) {
+    if (performance.now() > end) throw new Error(`baresip did not ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+}
+
+/** Its module sndfile writes what every call plays to a file of its own, named by the time. */
+async function recording(folder: string): Promise<string | null> {
+  const names = (await readdir(folder)).filter((name) => /^dump-.*-dec\.wav$/.test(name)).sort();
+  const newest = names.at(-1);
+  return newest === undefined ? null : path.join(folder, newest);
+}
+
+async function recordedBytes(folder: string): Promise<number> {
+  const file = await recording(folder);
+  return file === null ? 0 : (await stat(file)).size;
+}
+
+/** The last seconds of the newest recording; null while it is shorter. 16 bit, mono, 8 kHz. */
+async function newestSamples(folder: string, seconds: number): Promise<Int16Array | null> {
+  const file = await recording(folder);
+  if (file === null) return null;
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const bytes = 2 * Math.round(seconds * sampleRate);
+    const headerBytes = 44;
+    if (size < headerBytes + bytes) return null;
+    // Whole samples, counted from the end of the header.
+    const from = size - bytes - ((size - headerBytes) % 2);
+    const { buffer } = await handle.read(Buffer.alloc(bytes), 0, bytes, from);
+    return Int16Array.from({ length: bytes / 2 }, (_, index) => buffer.readInt16LE(2 * index));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The trace is the one place that surely shows it. */
@@ -124,6 +188,9 @@ const configuration = (lab: Lab, first: number, control: number, folder: string)
     'module_path /usr/lib/baresip/modules',
     'module g711.so',
     'module aufile.so',
+    // Records what a call plays: this is how it is known what baresip hears.
+    'module sndfile.so',
+    `snd_path ${folder}`,
     'module_tmp uuid.so',
     'module_tmp account.so',
     'module_app contact.so',

@@ -49,6 +49,13 @@ export function seededChance(seed: number): () => number {
 
 type Relaying = { address: string; target: { address: string; port: number }; port?: number; seed?: number };
 
+/** `there` = to the target, `back` = from it. */
+export type Way = 'there' | 'back';
+type WatchedDatagrams = {
+  /** Sees every datagram as it comes, and whether it goes on: what really happened to a stream. */
+  watch?: (way: Way, packet: Buffer, passed: boolean) => void;
+};
+
 /** When a packet is due, by the faults and by what the line still has to carry before it. */
 class Schedule {
   faults: Faults = noFaults;
@@ -162,16 +169,25 @@ export async function startTcpRelay({ address, target, port = 0, seed = 1 }: Rel
 }
 
 /** A relay of datagrams: whoever sends to its port reaches the target, and gets the answers. */
-export async function startUdpRelay({ address, target, port = 0, seed = 1 }: Relaying): Promise<FaultRelay> {
+export async function startUdpRelay({
+  address,
+  target,
+  port = 0,
+  seed = 1,
+  watch = () => undefined,
+}: Relaying & WatchedDatagrams): Promise<FaultRelay> {
   const counts = { passed: 0, dropped: 0 };
   const front = createSocket('udp4');
   const backs = new Map<string, Datagrams>();
   const there = new Schedule(seed);
   const back = new Schedule(seed + 1);
 
-  const forward = (schedule: Schedule, data: Buffer, send: (packet: Buffer) => void): void => {
+  const forward = (way: Way, data: Buffer, send: (packet: Buffer) => void): void => {
+    const schedule = way === 'there' ? there : back;
     const { loss, reorder, frozen, delayMs } = schedule.faults;
-    if (frozen || schedule.chance() < loss) {
+    const lost = frozen || schedule.chance() < loss;
+    watch(way, data, !lost);
+    if (lost) {
       counts.dropped += 1;
       return;
     }
@@ -188,7 +204,7 @@ export async function startUdpRelay({ address, target, port = 0, seed = 1 }: Rel
     const socket = createSocket('udp4');
     socket.on('error', () => undefined); // the target is gone: nobody answers, as on a real network
     socket.on('message', (data) =>
-      forward(back, data, (packet) => {
+      forward('back', data, (packet) => {
         if (!closed) front.send(packet, from.port, from.address);
       }),
     );
@@ -198,7 +214,7 @@ export async function startUdpRelay({ address, target, port = 0, seed = 1 }: Rel
   let closed = false;
   front.on('error', () => undefined);
   front.on('message', (data, from) =>
-    forward(there, data, (packet) => {
+    forward('there', data, (packet) => {
       if (!closed) backFor(from).send(packet, target.port, target.address);
     }),
   );

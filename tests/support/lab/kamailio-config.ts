@@ -10,8 +10,10 @@ export type KamailioSettings = {
   digest: 'MD5' | 'SHA-256';
   /** Offers only PCMA to plain phones and lets rtpengine convert opus. */
   transcode: boolean;
-  /** Folder with key.pem, cert.pem and music.wav. */
+  /** Folder with key.pem, cert.pem and, where there is music, music.wav. */
   folder: string;
+  /** Plays music.wav to a plain phone that a browser put on hold. */
+  music: boolean;
   /** Users reached without a registration, as trunks and gateways are. */
   routes: ReadonlyMap<string, string>;
   /** How long a plain phone may let it ring, in milliseconds (fr_inv_timer). */
@@ -31,10 +33,13 @@ export function kamailioConfig(settings: KamailioSettings): string {
   const { address, ports, domain, folder } = settings;
   const passwords = [...settings.users].map(([user, password]) => `  $sht(users=>${user}) = "${password}";`);
   const routes = [...settings.routes].map(([user, target]) => `  $sht(routes=>${user}) = "${target}";`);
+  const hold = settings.music ? musicOnHold(folder) : { asked: '', answered: '' };
   const toPlain = settings.transcode ? ' codec-transcode-PCMA codec-mask-opus' : '';
   return `#!KAMAILIO
 #!define FLT_FROM_WS 1
 #!define FLB_TO_WS 2
+#!define FLT_HOLDS 3
+#!define FLT_RESUMES 4
 debug=2
 log_stderror=yes
 fork=yes
@@ -74,6 +79,7 @@ loadmodule "rtpengine.so"
 loadmodule "siptrace.so"
 loadmodule "tls.so"
 
+modparam("tls", "tls_method", "TLSv1.2+")
 modparam("tls", "private_key", "${folder}/key.pem")
 modparam("tls", "certificate", "${folder}/cert.pem")
 modparam("tm", "fr_timer", 5000)
@@ -126,7 +132,7 @@ request_route {
   if (has_totag()) {
     if (loose_route()) {
       handle_ruri_alias();
-      if (is_method("NOTIFY|REFER")) record_route();
+      if (is_method("NOTIFY|REFER")) record_route();${hold.asked}
       route(RELAY);
       exit;
     }
@@ -200,7 +206,7 @@ onreply_route[ANSWER] {
     rtpengine_answer("$var(base) UDP/TLS/RTP/SAVPF ICE=force");
   else if (isflagset(FLT_FROM_WS)) {
     if (sdp_remove_line_by_prefix("a=ssrc:")) msg_apply_changes();
-    rtpengine_answer("$var(base) UDP/TLS/RTP/SAVPF ICE=force SDES-off rtcp-mux-require generate-mid");
+    rtpengine_answer("$var(base) UDP/TLS/RTP/SAVPF ICE=force SDES-off rtcp-mux-require generate-mid");${hold.answered}
   } else if (isbflagset(FLB_TO_WS))
     rtpengine_answer("$var(base) RTP/AVP ICE=remove rtcp-mux-demux DTLS=off SDES-off");
   else rtpengine_answer("$var(base)");
@@ -223,3 +229,22 @@ event_route[xhttp:request] {
 }
 `;
 }
+
+/**
+ * What a PBX does while an agent holds: the agent's own packets are stopped, because a browser goes on sending
+ * silence, and the other side hears the file instead.
+ */
+const musicOnHold = (folder: string): { asked: string; answered: string } => ({
+  asked: `
+      if (is_method("INVITE") && isflagset(FLT_FROM_WS) && has_body("application/sdp")) {
+        if (search_body("a=(sendonly|inactive)")) setflag(FLT_HOLDS); else setflag(FLT_RESUMES);
+      }`,
+  answered: `
+    if (isflagset(FLT_HOLDS)) {
+      block_media("from-tag=$ft");
+      play_media("from-tag=$tt file=${folder}/music.wav");
+    } else if (isflagset(FLT_RESUMES)) {
+      stop_media("from-tag=$tt");
+      unblock_media("from-tag=$ft");
+    }`,
+});

@@ -7,6 +7,8 @@ import { silenceSource, type AudioSource } from './phone/tones.ts';
 
 export type PhoneOptions = {
   user: string;
+  /** Another domain than the lab's, as a caller from elsewhere has. */
+  domain?: string;
   /** What it sends in every call. */
   sound?: () => AudioSource;
   /** Called with every incoming call; by default it rings. */
@@ -39,7 +41,7 @@ export class LabPhone implements CallOwner {
 
   private constructor(lab: Lab, options: PhoneOptions) {
     this.user = options.user;
-    this.domain = lab.domain;
+    this.domain = options.domain ?? lab.domain;
     this.password = options.password ?? lab.passwordOf(options.user);
     this.ownEventType = options.ownEventType ?? null;
     this.contactParams = options.contactParams ?? '';

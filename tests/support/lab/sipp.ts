@@ -6,7 +6,7 @@ import { LabProcess } from './lab-process.ts';
 
 /** What a sipp at the far end does with calls: steps of its scenario, in order. */
 export type SippStep =
-  | { answer: 180 | 183 | 403 | 404 | 480 | 486 | 488 | 500 | 503 | 600 | 603; reason: string }
+  | { answer: 180 | 183 | 403 | 404 | 480 | 486 | 488 | 500 | 503 | 504 | 600 | 603; reason: string }
   | { waitMs: number }
   /** Answers with 200 and a session description, waits for ACK and BYE. */
   | 'talk';

@@ -18,7 +18,7 @@ export const BasicFields = ({ errorOf, onEnter }: BasicFieldsProps) => {
       ? 'account.passwordMemory'
       : 'account.passwordHelp';
   return (
-    <div className="account-basics">
+    <div className="settings-form">
       <TextField
         label={t('account.server')}
         help={t('account.serverHelp')}

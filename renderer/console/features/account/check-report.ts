@@ -6,9 +6,9 @@ import {
 } from '../../../../core/call/line-check.ts';
 import type { T } from '../../../locales/i18n.ts';
 
-/** Step and, where there is one, its server. */
+/** Step and, where it is one of several, its server; a relay is always named. */
 export const rowName = (t: T, row: CheckRow, several: boolean): string =>
-  row.server !== null && several
+  row.server !== null && (several || row.step === 'relay')
     ? `${t(`lineCheck.steps.${row.step}`)} · ${row.server}`
     : t(`lineCheck.steps.${row.step}`);
 

@@ -90,6 +90,8 @@ const Seat = ({ agent }: { agent: AgentView }) => {
   const run = useSeat();
   useAgentAnnouncements(agent, now);
   useKey('agentMenu', () => setOpen((before) => !before));
+  // On the call screen Escape belongs to the card; while the menu is open it closes the menu first.
+  useKey('toCard', () => setOpen(false), open);
   const become = async (state: ChosenState, reason: string | null) => {
     const after = await run('agent.set', { state, reason });
     // Under a call or a record the choice is only noted; the person must hear that it was.

@@ -61,17 +61,20 @@ export const CallHeader = ({ session }: { session: SessionView }) => {
           <span>{session.script.scriptName}</span>
           {session.mode === 'practice' && <Badge tone="practice">{t('common.practice')}</Badge>}
         </div>
-        <p className="saved" title={t('call.savedHint', { count: session.savedEvents })} data-testid="saved">
-          <Save aria-hidden size={14} />
-          {t('call.saved', { count: session.savedEvents })}
-        </p>
-        {call?.phase === 'talking' && view?.quality && <QualityMeter quality={view.quality} />}
         <Timer call={call} />
         <div role="group" aria-label={t('call.control')}>
           <CallButtons view={view} large />
         </div>
       </div>
-      {view && <CallNotes view={view} />}
+      {/* Always there: a note that comes or goes must not move the answer from under the agent's hand. */}
+      <div className="call-facts">
+        {view && <CallNotes view={view} />}
+        <p className="saved" title={t('call.savedHint', { count: session.savedEvents })} data-testid="saved">
+          <Save aria-hidden size={14} />
+          {t('call.saved', { count: session.savedEvents })}
+        </p>
+        {call?.phase === 'talking' && view?.quality && <QualityMeter quality={view.quality} />}
+      </div>
     </header>
   );
 };

@@ -16,6 +16,6 @@ export const useWrapUpText = (session: SessionView): { title: string; meta: stri
   const lost =
     call?.phase !== 'ended' || call.ending === null
       ? t('wrapUp.ended')
-      : endingSentence(t, call.ending, call.sipStatus);
+      : endingSentence(t, call.ending, call);
   return { title: t('wrapUp.title'), meta: session.phase === 'wrap_up' ? lost : t('ending.choose') };
 };

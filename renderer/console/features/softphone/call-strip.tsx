@@ -21,12 +21,12 @@ const endedStaysMs = 30_000;
 
 const EndedRow = ({ view, onDismiss }: { view: CallView; onDismiss: () => void }) => {
   const { t } = useTranslation();
-  const { ending, sipStatus } = view.call;
+  const { ending } = view.call;
   return (
     <div className="strip-row strip-ended" data-call={view.call.callId}>
       <strong>{whoIs(t, view)}</strong>
       <p className="strip-facts">
-        {ending !== null && <span>{endingSentence(t, ending, sipStatus)}</span>}
+        {ending !== null && <span>{endingSentence(t, ending, view.call)}</span>}
         <span className="soft">{suggestionText(t, view)}</span>
       </p>
       <IconButton icon={X} label={t('strip.dismiss')} onPress={onDismiss} />

@@ -1,5 +1,6 @@
 import type { CallEnding, CallSnapshot, TransferState } from '../../../../core/call/types.ts';
 import type { QualityView } from '../../../../core/call/quality.ts';
+import { speaksUnheard } from '../../../../core/call/muted-voice.ts';
 import type { CallView } from '../../../../core/ipc/features/softphone.ts';
 import type { T } from '../../../locales/i18n.ts';
 
@@ -10,7 +11,16 @@ export const whoIs = (t: T, { party, tasks }: CallView): string => {
 };
 
 /** How a call ended as a sentence with what to do; a status nobody listed is told by its number. */
-export const endingSentence = (t: T, ending: CallEnding, sipStatus: number | null): string => {
+export const endingSentence = (
+  t: T,
+  ending: CallEnding,
+  { sipStatus, answeredAt }: Pick<CallSnapshot, 'sipStatus' | 'answeredAt'>,
+): string => {
+  // The customer never heard of it: the server does not let this number out.
+  if (sipStatus === 403) return t('endingExtra.forbidden');
+  // Nothing was lost that had been there: the call did not get through.
+  if (ending === 'network' && answeredAt === null && sipStatus !== null)
+    return t('endingExtra.networkStatus', { status: sipStatus });
   if (ending === 'failed' && sipStatus !== null)
     return t(sipStatus >= 300 && sipStatus < 400 ? 'endingExtra.redirected' : 'endingExtra.failedStatus', {
       status: sipStatus,
@@ -68,6 +78,7 @@ export const callNotes = (t: T, { call, quality }: CallView): CallNote[] => {
     trouble,
     call.transfer && transferNote(t, call.transfer),
     holdNote(t, call),
+    speaksUnheard(call) ? { tone: 'care' as const, text: t('sound.speaksMuted') } : null,
     call.earlyMedia && call.phase !== 'talking'
       ? { tone: 'plain' as const, text: t('callState.earlyMedia') }
       : null,
@@ -83,7 +94,7 @@ export const qualitySentence = (t: T, quality: QualityView): string => {
   const cause = t(`quality.cause.${quality.cause}`, {
     loss: Math.round(quality.lossFraction * 100),
     jitter: Math.round(quality.jitterMs),
-    delay: Math.round(quality.roundTripMs ?? 0),
+    delay: Math.round(quality.delayMs),
   });
   return t('quality.sentence', { verdict, cause, remedy: t(`quality.remedy.${quality.cause}`) });
 };

@@ -20,6 +20,7 @@ const Details = ({ quality, id }: { quality: QualityView; id: string }) => {
           { term: t('quality.loss'), value: `${(quality.lossFraction * 100).toFixed(1)} %` },
           { term: t('quality.jitter'), value: ms(quality.jitterMs) },
           { term: t('quality.roundTrip'), value: ms(quality.roundTripMs) },
+          { term: t('sound.delay'), value: ms(quality.delayMs) },
           { term: t('quality.codec'), value: quality.codec ?? t('quality.unknown') },
         ]}
       />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { isInternalNumber } from '../../../../core/call/phone-number.ts';
 import type { TransferTarget } from '../../../../core/ipc/features/softphone.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
@@ -18,6 +19,7 @@ const none: readonly TransferTarget[] = [];
 export const TransferTargetsPanel = () => {
   const { t } = useTranslation();
   const targets = useSoftphoneStore(({ softphone }) => softphone?.transferTargets ?? none);
+  const freely = useSoftphoneStore(({ softphone }) => softphone?.freeDialling ?? false);
   const [form, setForm] = useState(empty);
   /** Number of the target that is being changed; null = a new one. */
   const [editing, setEditing] = useState<string | null>(null);
@@ -37,8 +39,14 @@ export const TransferTargetsPanel = () => {
     const name = form.name.trim();
     const read = readNumber(form.number);
     if (name === '' || (!read.ok && read.reason === 'empty')) return setWrong(t('transferPanel.incomplete'));
-    if (!read.ok) return setWrong(t('keypad.wrong'));
+    if (!read.ok)
+      return setWrong(
+        t(read.reason === 'tooLong' ? 'keypad.tooLong' : 'keypad.wrong', { max: longestNumber }),
+      );
     const target = { name, number: read.text };
+    // As main decides: an outside number on the list would be one to dial freely.
+    const listed = targets.some(({ number }) => number === target.number);
+    if (!freely && !listed && !isInternalNumber(target.number)) return setWrong(t('transferPanel.inside'));
     const others = targets.filter(({ number }) => number !== editing);
     if (others.some(({ number }) => number === target.number)) return setWrong(t('transferPanel.twice'));
     const next =
@@ -54,7 +62,7 @@ export const TransferTargetsPanel = () => {
   };
   return (
     <Panel title={t('transferPanel.settings')}>
-      <p className="soft">{t('transferPanel.settingsText')}</p>
+      <p className="soft">{t(freely ? 'transferPanel.settingsText' : 'transferPanel.settingsInside')}</p>
       <ul className="target-list">
         {targets.map((target) => (
           <li key={target.number}>

@@ -20,6 +20,8 @@ const stats = {
   roundTripS: null,
   jitterS: null,
   jitterBufferS: null,
+  samplesPlayed: 0,
+  packetsDiscarded: 0,
   codec: null,
 };
 const transferStates = ['asked', 'trying', 'ringing', 'done', 'failed'] as const;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newIncomingCall, newOutgoingCall, nextCall } from '../../../../core/call/call-machine.ts';
 import { foregroundOf } from '../../../../core/call/foreground.ts';
 import { handoverOf } from '../../../../core/call/handover.ts';
-import { lookupDigits, shownParty } from '../../../../core/call/party-number.ts';
+import { shownParty } from '../../../../core/call/party-number.ts';
+import { customerNumber, isInternalNumber } from '../../../../core/call/phone-number.ts';
 
 const talking = (id: string, at: number, held = false) => ({
   ...nextCall(newOutgoingCall(id, at), { type: 'answered', at }),
@@ -30,17 +31,40 @@ describe('foregroundOf', () => {
 describe('party numbers', () => {
   it.each([
     ['13812345678', '138****5678', '13812345678'],
-    ['+8613812345678', '861******5678', '13812345678'],
-    ['013812345678', '013*****5678', '13812345678'],
-    ['008613812345678', '008********5678', '13812345678'],
+    ['+8613812345678', '138****5678', '13812345678'],
+    ['013812345678', '138****5678', '13812345678'],
+    ['008613812345678', '138****5678', '13812345678'],
     ['021-61234567', '021****4567', '02161234567'],
+    ['+12025550143', '+12*****0143', '+12025550143'],
+    ['61234567', '****4567', '61234567'],
+    ['95518', '95518', null],
+    ['**21*13812345678#', '**21*138****5678#', null],
+    ['王先生13812345678', '王先生138****5678', null],
     ['1001', '1001', null],
     ['zhang.san', 'zhang.san', null],
     ['', '', null],
   ])('%s is shown as %s and looked up as %s', (user, shown, digits) => {
     expect(shownParty(user)).toBe(shown);
-    expect(lookupDigits(user)).toBe(digits);
+    expect(customerNumber(user)).toBe(digits);
   });
+});
+
+describe('isInternalNumber', () => {
+  it.each([
+    ['8001', true],
+    ['8012 ', true],
+    ['95518', true],
+    ['400-820-8820', true],
+    ['13812345678', false],
+    ['+86 138 1234 5678', false],
+    ['021-61234567', false],
+    ['61234567', false],
+    ['913812345678', false],
+    ['+12025550143', false],
+    ['sip:13812345678@gateway', false],
+    ['**21*13812345678#', false],
+    ['', false],
+  ])('%s: %s', (number, internal) => expect(isInternalNumber(number)).toBe(internal));
 });
 
 describe('handoverOf (domain.md section 4 ROBOT_HANDOVER)', () => {

@@ -22,7 +22,7 @@ const all = (check: LineCheck, state: CheckRow['state']): LineCheck =>
   check.rows.reduce((before, row) => withRow(before, row, { state }), check);
 
 describe('the verdict', () => {
-  const two = all(plannedCheck(['wss://a/', 'wss://b/'], 0), 'passed');
+  const two = all(plannedCheck(['wss://a/', 'wss://b/'], ['turn:c'], 0), 'passed');
 
   test('is open while it runs, and never given to a check that was stopped', () => {
     expect(checkVerdict(two)).toBeNull();
@@ -35,6 +35,10 @@ describe('the verdict', () => {
   });
   test('is usable when only the spare server is down', () => {
     const down = withRow(two, { step: 'tcp', server: 'wss://b/' }, { state: 'failed' });
+    expect(checkVerdict(endedCheck(down, 'done'))).toBe('usable');
+  });
+  test('is usable when only a relay is down: calls may get through without', () => {
+    const down = withRow(two, { step: 'relay', server: 'turn:c' }, { state: 'failed' });
     expect(checkVerdict(endedCheck(down, 'done'))).toBe('usable');
   });
   test.each(['register', 'microphone', 'call'] as const)(

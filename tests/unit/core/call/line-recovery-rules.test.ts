@@ -79,6 +79,22 @@ describe('what is done', () => {
     expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
   });
 
+  it('a path that stays broken is restarted with growing pauses, so that each restart has time to work', () => {
+    let care = memory();
+    const restarts: number[] = [];
+    for (let ms = 0; ms <= 30_000; ms += 250) {
+      const now = start + ms;
+      const step = careFor(facts({ now, ice: 'failed', iceSince: start }), care);
+      care = step.memory;
+      if (step.action === 'restart') restarts.push(ms / 1_000);
+    }
+    expect(restarts).toEqual([0, 2, 6, 14, 22, 30]);
+    // The path was there in between: the next break is a new one.
+    const well = careFor(facts({ now: start + 30_500, lastPacketAt: start + 30_480 }), care).memory;
+    const broken = facts({ now: start + 31_000, ice: 'failed', iceSince: start + 31_000 });
+    expect(careFor(broken, well).action).toBe('restart');
+  });
+
   it('a broken path is mended over a working line, a short hiccup is not', () => {
     expect(careFor(facts({ ice: 'failed', iceSince: start }), memory()).action).toBe('restart');
     const hiccup = { ice: 'disconnected' as const, iceSince: start };
@@ -123,5 +139,45 @@ describe('what ends a call', () => {
     expect(careFor(ringing, stale()).action).toBe('end');
     expect(careFor({ ...ringing, up: false }, gone).action).toBe('end');
     expect(careFor(facts({ phase: 'incoming', direction: 'incoming' }), stale()).action).toBe('none');
+  });
+});
+
+describe('an ICE restart has its time', () => {
+  /** Looks ten times a second at a call whose path stays broken though every restart is answered. */
+  const restartsWithin = (ms: number, first: CareMemory): number[] => {
+    const at: number[] = [];
+    let current = first;
+    for (let now = start; now < start + ms; now += 100) {
+      const { action, memory: next } = careFor(facts({ now, ice: 'failed', lastPacketAt: start }), current);
+      if (action === 'restart') at.push(now - start);
+      current = { ...next, stale: false };
+    }
+    return at;
+  };
+
+  it('a path that stays broken is offered anew after 1, 2, 4, 8 and then 16 s, not with every look', () => {
+    expect(restartsWithin(50_000, memory())).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000, 47_000]);
+  });
+
+  it('after a reconnect at once, whatever was tried before', () => {
+    const tried = { restarts: 4, restartedAt: start - 1_000 };
+    expect(careFor(facts({ ice: 'failed' }), memory(tried)).action).toBe('none');
+    expect(careFor(facts({ ice: 'failed' }), stale(tried)).action).toBe('restart');
+  });
+
+  it('a restart that only checks is repeated once it had its time, unless packets come', () => {
+    const tried = memory({ restarts: 1, restartedAt: start - careLimits.checking });
+    const silent = { ice: 'checking', lastPacketAt: start - careLimits.pause } as const;
+    expect(careFor(facts(silent), tried).action).toBe('restart');
+    expect(careFor(facts({ ...silent, lastPacketAt: start - 100 }), tried).action).toBe('none');
+    expect(careFor(facts(silent), { ...tried, restartedAt: start - 1_400 }).action).toBe('none');
+    // The first path of a call has all the time that ICE gives itself.
+    expect(careFor(facts(silent), memory()).action).toBe('none');
+  });
+
+  it('media that flows again ends the count', () => {
+    const { memory: after } = careFor(facts(), memory({ restarts: 3, restartedAt: start - 1_000 }));
+    expect(after.restarts).toBe(0);
+    expect(careFor(facts({ ice: 'failed' }), after).action).toBe('restart');
   });
 });

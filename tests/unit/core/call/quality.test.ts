@@ -11,7 +11,7 @@ import type { MediaStats } from '../../../../core/call/types.ts';
 
 const rules: QualityRules = {
   bands: { good: 4, fair: 3.6, poor: 3.1 },
-  limits: { lossFraction: 0.03, jitterMs: 40, roundTripMs: 300, silentS: 3 },
+  limits: { lossFraction: 0.03, jitterMs: 30, roundTripMs: 300, silentS: 3 },
 };
 
 /** One second of a call at 50 packets, of which some are lost. */
@@ -20,11 +20,13 @@ const second = (n: number, change: Partial<MediaStats> = {}, lostEach = 0): Medi
   packetsReceived: n * (50 - lostEach),
   packetsSent: n * 50,
   packetsLost: n * lostEach,
+  packetsDiscarded: 0,
   inboundLevel: 0.1,
   outboundLevel: 0.1,
   roundTripS: 0.02,
   jitterS: 0.004,
   jitterBufferS: 0.04,
+  samplesPlayed: n * 8000,
   codec: 'PCMA',
   ...change,
 });
@@ -57,8 +59,7 @@ describe('estimateMos (ITU-T G.107)', () => {
           lossFraction: Math.min(1, lossFraction + extra),
           codec: name,
         };
-        // The usual R-to-MOS curve turns up a little below R = 6.5, where nobody understands a word any more.
-        expect(estimateMos(worse)).toBeLessThanOrEqual(mos + 0.02);
+        expect(estimateMos(worse)).toBeLessThanOrEqual(mos + 1e-9);
       }),
       { seed: 7 },
     );
@@ -75,6 +76,42 @@ describe('quality of a running call', () => {
     expect(after(seconds(5, { roundTripS: 0.5 })).view).toMatchObject({ cause: 'delay', roundTripMs: 500 });
     expect(after(seconds(5, { jitterS: 0.06 })).view).toMatchObject({ cause: 'jitter', jitterMs: 60 });
     expect(after(seconds(5, { roundTripS: 0.5 }, 5)).view?.cause).toBe('loss');
+  });
+
+  it('never calls a line clear that is over a limit, and always blames something for one that is not', () => {
+    expect(after(seconds(5, { jitterS: 0.06 })).view).toMatchObject({ verdict: 'fair', cause: 'jitter' });
+    const limits = { lossFraction: 1, jitterMs: 1e6, roundTripMs: 1e6, silentS: 3 };
+    const sample = fc.record({
+      roundTripS: fc.option(fc.double({ min: 0, max: 2, noNaN: true })),
+      jitterBufferS: fc.double({ min: 0, max: 2, noNaN: true }),
+      packetsLost: fc.integer({ min: 0, max: 200 }),
+      packetsDiscarded: fc.integer({ min: 0, max: 50 }),
+    });
+    fc.assert(
+      fc.property(sample, fc.constantFrom(limits, rules.limits), (change, within) => {
+        const first = nextQuality(newQuality, second(1), { ...rules, limits: within }, false);
+        const { view } = nextQuality(first, second(2, change), { ...rules, limits: within }, false);
+        expect(view?.cause === null).toBe(view?.verdict === 'good');
+      }),
+      { seed: 11 },
+    );
+  });
+
+  it('hears packets that came too late as lost, and blames the jitter', () => {
+    const late = (n: number) => second(n, { packetsDiscarded: n * 5 });
+    const { view } = after([1, 2, 3, 4, 5].map(late));
+    expect(view).toMatchObject({ cause: 'jitter', lossFraction: 0 });
+    expect(view?.mos).toBeCloseTo(after(seconds(5, {}, 5)).view?.mos ?? 0, 1);
+  });
+
+  it('takes the wait in the jitter buffer of the last seconds, not of the whole call', () => {
+    // 100 s at 40 ms, then the buffer grows to 500 ms: the mean of the call has moved by a few ms only.
+    const quiet = seconds(100);
+    const waited = (n: number): number => (100 * 0.04 + (n - 100) * 0.5) / n;
+    const late = [101, 102, 103, 104].map((n) => second(n, { jitterBufferS: waited(n) }));
+    const { view } = after([...quiet, ...late]);
+    expect(view?.delayMs).toBeCloseTo(10 + 500 + 20, 0);
+    expect(view).toMatchObject({ verdict: 'bad', cause: 'delay' });
   });
 
   it('judges the last seconds: loss long ago does not stick', () => {

@@ -68,7 +68,7 @@ const check = async (
   server: string,
   change: Partial<NetworkEdges> = {},
 ): Promise<{ open: boolean; row: (step: CheckStep) => CheckRow | undefined; rows: readonly CheckRow[] }> => {
-  let state = plannedCheck([server], now);
+  let state = plannedCheck([server], [], now);
   const open = await checkNetwork(
     server,
     edges(change),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkedAddress, checkedSipUri } from '../../../../main/line/addresses.ts';
+import { checkedAddress } from '../../../../main/line/addresses.ts';
 
 const sip = { secure: 'wss:', plain: 'ws:' };
 const refused = (run: () => unknown): unknown => {
@@ -29,12 +29,5 @@ describe('addresses typed by a person', () => {
       field: 'server',
       params: { reason },
     });
-  });
-
-  it('knows an address of record (RFC 3261 section 19.1)', () => {
-    expect(checkedSipUri('sip:1001@pbx.example')).toBe('sip:1001@pbx.example');
-    for (const bad of ['1001', 'sip:@x', 'sip:a b@x', 'tel:10010', '<sip:1@x>']) {
-      expect(refused(() => checkedSipUri(bad))).toMatchObject({ code: 'address_not_allowed', field: 'uri' });
-    }
   });
 });

@@ -13,24 +13,30 @@ import { qualityOf, stateOf, viewOf } from '../../../support/softphone-states.ts
 const zh = () => i18next.getFixedT('zh-CN');
 const english = () => i18next.getFixedT('en');
 
+const neverAnswered = { sipStatus: null, answeredAt: null };
+const refused = (sipStatus: number) => ({ sipStatus, answeredAt: null });
+
 beforeAll(() => startI18n('zh-CN'));
 
 describe('how a call ended', () => {
   test.each(callEndings)('%s is a sentence of its own in both languages', (ending) => {
-    expect(endingSentence(zh(), ending, null)).toMatch(/。$/);
-    expect(endingSentence(english(), ending, null)).toMatch(/\.$/);
+    expect(endingSentence(zh(), ending, neverAnswered)).toMatch(/。$/);
+    expect(endingSentence(english(), ending, neverAnswered)).toMatch(/\.$/);
   });
 
   test('no two endings share a sentence', () => {
-    expect(new Set(callEndings.map((ending) => endingSentence(zh(), ending, null))).size).toBe(
+    expect(new Set(callEndings.map((ending) => endingSentence(zh(), ending, neverAnswered))).size).toBe(
       callEndings.length,
     );
   });
 
   test('a status nobody listed is told by its number, a redirection as one', () => {
-    expect(endingSentence(zh(), 'failed', 488)).toContain('SIP 488');
-    expect(endingSentence(zh(), 'failed', 302)).toContain('已转移');
-    expect(endingSentence(zh(), 'busy', 486)).toBe('对方占线，请稍后再拨。');
+    expect(endingSentence(zh(), 'failed', refused(488))).toContain('SIP 488');
+    expect(endingSentence(zh(), 'failed', refused(302))).toContain('已转移');
+    expect(endingSentence(zh(), 'rejected', refused(403))).toContain('不允许');
+    expect(endingSentence(zh(), 'network', refused(504))).toContain('没有接通');
+    expect(endingSentence(zh(), 'network', { sipStatus: 481, answeredAt: 1 })).toContain('没有保住');
+    expect(endingSentence(zh(), 'busy', refused(486))).toBe('对方占线，请稍后再拨。');
   });
 });
 
@@ -98,7 +104,8 @@ describe('typed and pasted numbers', () => {
   test.each([
     ['010-6655 4433', '01066554433'],
     ['（０１０）６６５５４４３３', '01066554433'],
-    ['+86 138 0013 8000', '+8613800138000'],
+    ['+86 138 0013 8000', '13800138000'],
+    ['+1 202-555-0143', '+12025550143'],
     ['*72', '*72'],
     ['sip:lead@pbx.example', 'sip:lead@pbx.example'],
   ])('%s is dialled as %s', (typed, dialled) =>
@@ -110,6 +117,7 @@ describe('typed and pasted numbers', () => {
     ['call me', 'wrong'],
     ['sip:nobody', 'wrong'],
     ['1+2', 'wrong'],
+    ['0755-26678899转8012', 'wrong'],
     ['1'.repeat(61), 'tooLong'],
   ])('%j is refused: %s', (typed, reason) => expect(readNumber(typed)).toEqual({ ok: false, reason }));
 

@@ -34,6 +34,22 @@ describe('hold, resume and mute over real SIP', () => {
     expect(offered()).toEqual(['sendonly', 'sendrecv']);
   });
 
+  it('listens to the microphone of a muted agent, but not while on hold and not after the call', async () => {
+    expect(desk.audio.listening).toBe(false);
+    await desk.phone.setMuted('a', true);
+    expect(desk.audio.listening).toBe(true);
+    await desk.phone.setHeld('a', true);
+    expect(desk.audio.listening).toBe(false);
+    await desk.phone.setHeld('a', false);
+    expect(desk.audio.listening).toBe(true);
+    await desk.phone.setMuted('a', false);
+    expect(desk.audio.listening).toBe(false);
+    await desk.phone.setMuted('a', true);
+    await desk.phone.hangUp('a');
+    await vi.waitFor(() => expect(desk.of('a')?.phase).toBe('ended'), wait);
+    expect(desk.audio.listening).toBe(false);
+  });
+
   it('asks nothing of the other side when nothing changes', async () => {
     await desk.phone.setHeld('a', false);
     expect(offered()).toEqual([]);

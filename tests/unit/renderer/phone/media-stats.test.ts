@@ -10,6 +10,7 @@ it('sums every inbound row, for a PBX may change the SSRC in mid-call', () => {
         kind: 'audio',
         packetsReceived: 40,
         packetsLost: 3,
+        packetsDiscarded: 1,
         audioLevel: 0,
         jitter: 0.001,
         jitterBufferDelay: 40,
@@ -22,6 +23,7 @@ it('sums every inbound row, for a PBX may change the SSRC in mid-call', () => {
         kind: 'audio',
         packetsReceived: 60,
         packetsLost: 2,
+        packetsDiscarded: 2,
         audioLevel: 0.2,
         jitter: 0.004,
         jitterBufferDelay: 20,
@@ -45,11 +47,13 @@ it('sums every inbound row, for a PBX may change the SSRC in mid-call', () => {
     packetsReceived: 100,
     packetsSent: 77,
     packetsLost: 5,
+    packetsDiscarded: 3,
     inboundLevel: 0.2,
     outboundLevel: 0.3,
     roundTripS: 0.02,
     jitterS: 0.004,
     jitterBufferS: 0.02,
+    samplesPlayed: 3_000,
     codec: 'PCMA',
   });
 });
@@ -61,13 +65,26 @@ it('has no round trip, no jitter and no codec before the first packet', () => {
     packetsReceived: 0,
     packetsSent: 0,
     packetsLost: 0,
+    packetsDiscarded: 0,
     inboundLevel: 0,
     outboundLevel: 0,
     roundTripS: null,
     jitterS: null,
     jitterBufferS: null,
+    samplesPlayed: 0,
     codec: null,
   });
+});
+
+it('takes the round trip of the path in use where no report tells a longer one', () => {
+  const rows = [
+    { type: 'transport', selectedCandidatePairId: 'used' },
+    { type: 'candidate-pair', id: 'used', currentRoundTripTime: 0.8 },
+    { type: 'candidate-pair', id: 'spare', currentRoundTripTime: 3 },
+  ];
+  expect(mediaStats(rows, 1).roundTripS).toBe(0.8);
+  const report = { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 1.2 };
+  expect(mediaStats([...rows, report], 1).roundTripS).toBe(1.2);
 });
 
 it('counts no negative loss, which repeated packets make (RFC 3550 appendix A.3)', () => {

@@ -150,6 +150,15 @@ export class SilentAudio implements PhoneAudio {
     this.everRang ||= on;
     this.callWaiting = on;
   }
+  /** What the agent says while he is muted. */
+  spokenLevel = 0;
+  listening = false;
+  listenWhileMuted(on: boolean): void {
+    this.listening = on;
+  }
+  mutedLevel(): number {
+    return this.listening ? this.spokenLevel : 0;
+  }
   playRemote(): void {}
   stopRemote(): void {}
   setRingback(on: boolean): void {

@@ -5,8 +5,7 @@ import { Button } from '../../../../ui/button.tsx';
 import { CheckBox } from '../../../../ui/check-box.tsx';
 import { Panel } from '../../../../ui/panel.tsx';
 import { ErrorText } from '../../../shared/error-text.tsx';
-import { DeviceNotes } from './device-notes.tsx';
-import { DeviceSelect } from './device-select.tsx';
+import { DevicePair } from './device-pair.tsx';
 import { HeadsetList } from './headset-list.tsx';
 import { MicrophoneMeter } from './microphone-meter.tsx';
 import { RingerList } from './ringer-list.tsx';
@@ -24,20 +23,9 @@ export const AudioPanel = () => {
     <Panel title={t('devices.title')}>
       {audio && (
         <>
-          <DeviceNotes audio={audio} />
-          <DeviceSelect
-            label={t('devices.microphone')}
-            devices={audio.microphones}
-            chosen={audio.preferences.microphone}
-            onChange={(microphone) => choose({ microphone })}
-          />
-          <MicrophoneMeter />
-          <DeviceSelect
-            label={t('devices.speaker')}
-            devices={audio.speakers}
-            chosen={audio.preferences.speaker}
-            onChange={(speaker) => choose({ speaker })}
-          />
+          <DevicePair audio={audio} choose={choose}>
+            <MicrophoneMeter />
+          </DevicePair>
           <div className="settings-actions">
             <Button
               icon={Volume2}
