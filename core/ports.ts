@@ -1,4 +1,6 @@
 import type { AgentLogRow } from './agent/agent-log.ts';
+import type { IssueFile, IssueWithHistory } from './issue/issue-file.ts';
+import type { IssueEvent } from './issue/issue-life.ts';
 import type { Policy } from './callback/policy.ts';
 import type { Task, WorkMode } from './callback/task.ts';
 import type { AnswerRecord, CallbackRecord, Issue } from './callback/record.ts';
@@ -122,10 +124,15 @@ export type Store = {
     now: number,
     agentId: string,
   ): Promise<{ task: TaskRow | null; nextPossibleAt: number | null }>;
-  /** `row` is the task as the work list shows it; `issues` are the open ones; `records` newest first. */
-  task(
-    taskId: string,
-  ): Promise<{ task: Task; policy: Policy; row: TaskRow; issues: Issue[]; records: RecordRow[] } | null>;
+  /** `row` is the task as the work list shows it; `issues` are the open ones, `issuesEver` the closed ones too; `records` newest first. */
+  task(taskId: string): Promise<{
+    task: Task;
+    policy: Policy;
+    row: TaskRow;
+    issues: Issue[];
+    issuesEver: { code: string; attemptId: string }[];
+    records: RecordRow[];
+  } | null>;
 
   /**
    * Locks the task to the agent and opens an attempt. Its `events` (those of a hung-up call that is resumed)
@@ -147,6 +154,12 @@ export type Store = {
     issues: readonly Issue[];
   }): Promise<void>;
   saveNotes(attemptId: string, notes: string): Promise<void>;
+  /** Every open issue oldest first, then the latest closed ones (core/issue/issue-file.ts). */
+  issueBoard(mode: WorkMode): Promise<IssueFile[]>;
+  issue(issueId: string): Promise<IssueWithHistory | null>;
+  /** The issue as it is after the event: issue, history, grade of the task and audit in one transaction. */
+  issueAct(input: { issue: IssueFile; event: IssueEvent }): Promise<void>;
+  issueReminded(input: { issueId: string; event: IssueEvent }): Promise<void>;
   /** Closes the attempt, sets the task's next state, opens issues and appends the outbox rows: one transaction. */
   closeAttempt(input: {
     record: CallbackRecord;

@@ -1,8 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app, Menu, nativeTheme, powerMonitor, safeStorage, shell } from 'electron';
 import { v7 as uuidv7 } from 'uuid';
-import { productDesigns } from '../core/callback/policy.ts';
 import { mayDialFreely, suggestDisposition } from '../core/phone-policy/suggest-disposition.ts';
 import { createAgentService } from './agent/agent-service.ts';
 import { createAccountService } from './account/account-service.ts';
@@ -23,6 +23,8 @@ import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { callHandlers } from './ipc/handlers/call-handlers.ts';
 import { deviceHandlers } from './ipc/handlers/device-handlers.ts';
 import { importHandlers } from './ipc/handlers/import-handlers.ts';
+import { issueHandlers } from './ipc/handlers/issue-handlers.ts';
+import { knowledgeHandlers } from './ipc/handlers/knowledge-handlers.ts';
 import { lineHandlers } from './ipc/handlers/line-handlers.ts';
 import { phoneWindowHandlers } from './ipc/handlers/phone-window-handlers.ts';
 import { recordHandlers } from './ipc/handlers/record-handlers.ts';
@@ -30,19 +32,28 @@ import { syncHandlers } from './ipc/handlers/sync-handlers.ts';
 import { worklistHandlers } from './ipc/handlers/worklist-handlers.ts';
 import { softphoneHandlers } from './ipc/handlers/softphone-handlers.ts';
 import { createSoftphone, type SoftphoneRules } from './phone/softphone-service.ts';
+import { createIssueService } from './issues/issue-service.ts';
+import { readCalendar } from './issues/read-calendar.ts';
+import { reminderNotice } from './issues/reminder-notice.ts';
+import { createKnowledgeService } from './knowledge/knowledge-service.ts';
+import { readKnowledge } from './knowledge/read-knowledge.ts';
 import { registerIpc } from './ipc/register.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
 import { typedTarget } from './links/typed-target.ts';
 import { ownAddresses, watchNetwork } from './line/network-watch.ts';
 import { createLog } from './log/log.ts';
-import { readPhonePolicy } from './phone-policy/read-phone-policy.ts';
+import { readPhonePolicy, shippedPolicyFits } from './phone-policy/read-phone-policy.ts';
 import { serveApp } from './security/app-protocol.ts';
 import { blockNavigation } from './security/navigation.ts';
 import { restrictPermissions } from './security/permissions.ts';
 import { createSecrets } from './security/secrets.ts';
 import { createVault } from './security/vault.ts';
+import { createHeadOfficePack } from './packs/head-office-pack.ts';
+import { storeRulesOf } from './store/rules-of-pack.ts';
 import { createPackLibrary, openPackFile } from './session/pack-library.ts';
+import type { LoadedPack } from './session/pack-library.ts';
 import { createSessionService } from './session/session-service.ts';
+import { systemNotification } from './notifications/system-notification.ts';
 import { openSettings } from './settings/settings.ts';
 import { openStore } from './store/client.ts';
 import { createSyncService } from './sync/sync-service.ts';
@@ -74,16 +85,26 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 
   const shipped = await openPackFile(join(resources, 'packs', 'hf-default-zh.yaml'));
+  const knowledge = await readKnowledge({ resources, pack: shipped.pack });
+  const headOfficePack = createHeadOfficePack({
+    profile,
+    publicKey: await readFile(join(resources, 'keys', 'script-pack.pem'), 'utf8'),
+    fitsPhonePolicy: await shippedPolicyFits(resources),
+    log,
+  });
+  const newerPack = async (inUse: LoadedPack): Promise<LoadedPack | null> => {
+    const offer = await headOfficePack.look(inUse);
+    return offer.kind === 'taken' ? offer.loaded : null;
+  };
+  // Everything that is built once, at the start, is built from the pack in force and never from the shipped one.
+  const inForce = (await newerPack(shipped)) ?? shipped;
   const store = await openStore({
     file: join(profile, 'callback-desk.db'),
     createWorker: () => new Worker(join(import.meta.dirname, 'store-worker.js')),
-    // The work list shows one neutral name: the script's own would tell the kind of product (design.md I4).
-    rules: {
-      attempts: shipped.pack.attempts,
-      scriptNames: Object.fromEntries(productDesigns.map((design) => [design, shipped.pack.pack.name.zh])),
-    },
+    // The work list shows a neutral name: the script's own would tell the kind of product (design.md I4).
+    rules: storeRulesOf(inForce.pack),
   });
-  const packs = createPackLibrary(shipped, store);
+  const packs = createPackLibrary(inForce, store, newerPack, () => desk.update({}));
 
   const desk = createAppService({
     settings,
@@ -91,7 +112,10 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     developmentRuntime: Number(process.versions.electron.split('.')[0]) < shippedElectronMajor,
     systemLocale: () => app.getLocale(),
     vault: vault.protection(),
-    pack: { id: shipped.pack.pack.id, version: shipped.pack.pack.version },
+    pack: () => {
+      const { id, version } = packs.current().pack.pack;
+      return { id, version, refused: headOfficePack.refusal() };
+    },
     changed: (state) => {
       registry.send('app.changed', state);
       habits.refresh();
@@ -122,7 +146,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   const phonePolicy = await readPhonePolicy({
     resources,
     profile,
-    dispositions: shipped.pack.dispositions,
+    dispositions: inForce.pack.dispositions,
     log,
   });
   const { policy: phoneRules } = phonePolicy;
@@ -167,7 +191,10 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
       agent.onSession(view);
       softphone.publish();
     },
-    onClosed: () => sync.kick('work'),
+    onClosed: () => {
+      sync.kick('work');
+      issues.kick();
+    },
   });
   const softphone = createSoftphone({
     phone: lines.phone,
@@ -225,6 +252,26 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     onCheck: (check) => registry.send('account.check', check),
   });
 
+  const issues = createIssueService({
+    store,
+    pack: () => packs.current().pack,
+    calendar: await readCalendar({ resources, profile, log }),
+    clock,
+    timers: realTimers,
+    log,
+    mode: desk.mode,
+    locale: desk.locale,
+    agentId: () => settings.get('agent').id,
+    role: () => settings.get('role'),
+    onCounts: (counts) => registry.send('issue.counts', counts),
+    onReminders: reminderNotice({
+      notify: systemNotification,
+      onLine: softphone.anyUp,
+      locale: desk.locale,
+      show: habits.show,
+    }),
+  });
+
   const imports = createImportService({
     store,
     clock,
@@ -251,6 +298,8 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
       ...recordHandlers({ store, clock, app: desk, packs }),
       ...importHandlers(imports, desk.mode),
       ...callHandlers(session, softphone, lines.line, lines.phone, settings),
+      ...issueHandlers(issues),
+      ...knowledgeHandlers(createKnowledgeService({ knowledge, session, speaker: desk.speaker })),
       ...deviceHandlers({ phone: lines.phone, settings, clock, send: registry.send }),
       ...softphoneHandlers(softphone),
       ...lineHandlers({ app: desk, lines, account, sync, session, imports, settings }),
@@ -273,6 +322,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     if (quitting) return;
     quitting = true;
     habits.stop();
+    issues.stop();
     void agent.stop().finally(() => {
       lastWord = true;
       app.quit();
@@ -308,6 +358,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   });
   app.on('will-quit', endWatch);
   sync.start();
+  issues.start();
   await lines.resume();
   log.info('desk.started', { version: app.getVersion(), electron: process.versions.electron });
   if (flags.screenshot !== null) {

@@ -40,6 +40,7 @@ const jobs: Job[] = [
     command: 'node',
     args: ['scripts/pack.ts', 'check', 'resources/packs/hf-default-zh.yaml'],
   },
+  { name: 'knowledge', command: 'node', args: ['scripts/knowledge.ts'] },
   {
     name: 'format',
     command: 'prettier',

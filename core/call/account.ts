@@ -37,6 +37,11 @@ export const sipAccountSchema = z.object({
   headers: z.array(z.object({ name: z.string().max(60), value: z.string().max(200) })).max(10),
   /** Conference focus of the PBX (RFC 4579); null = the PBX has none. */
   conferenceUri: z.string().max(200).nullable(),
+  /**
+   * UUID of this installation (RFC 5626 section 4.1): a registrar that knows it replaces the binding of before a
+   * restart instead of ringing both. Without one it is new with every start.
+   */
+  instanceId: z.guid().optional(),
 });
 export type SipAccount = z.infer<typeof sipAccountSchema>;
 
@@ -55,7 +60,7 @@ export const accountDefaults = {
 
 /** What is kept of an account in the settings file: everything but the secrets. */
 export const accountSettingsSchema = sipAccountSchema
-  .omit({ password: true, displayName: true, iceServers: true })
+  .omit({ password: true, displayName: true, iceServers: true, instanceId: true })
   .extend({
     iceServers: z.array(iceServerSchema.omit({ credential: true })).max(5),
     /** Whom the line check calls to hear itself: a number or SIP URI; null = the account's own address. */

@@ -78,6 +78,14 @@ export const lineFindings = {
 export type LineFinding = keyof typeof lineFindings;
 export const lineFindingCodes = Object.keys(lineFindings) as LineFinding[];
 
+/** Why a server cannot be reached, in the words of the line check. */
+export const lineCauseSchema = z.object({
+  finding: z.enum(lineFindingCodes as [LineFinding, ...LineFinding[]]),
+  /** For the sentence `lineFinding.<finding>`: never a secret or a person's data. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type LineCause = z.infer<typeof lineCauseSchema>;
+
 export const checkRowSchema = z.object({
   step: z.enum(checkSteps),
   /** The address, for the steps that are tried per server. */

@@ -70,6 +70,13 @@ export const careLimits = {
    * Wi-Fi change or a restarted PBX gives back.
    */
   dead: 30_000,
+  /**
+   * A call that rings is not asked after, and the caller's CANCEL may have been lost with the line: it rings on for
+   * so long, while the line is away and again once it is back, and then counts as missed.
+   */
+  ringing: 10_000,
+  /** Nobody gives up within a shorter loss: the call rings on as if nothing had been. */
+  blip: 2_000,
   /** The side that was called lets the caller's re-INVITE come first: two at once only refuse each other. */
   courtesy: 600,
 } as const;
@@ -124,9 +131,11 @@ export function careFor(facts: CallFacts, before: CareMemory): CareVerdict {
   if (facts.phase === 'ended') return verdict('none');
   if (facts.phase !== 'talking') {
     // The answer to an INVITE goes to the socket it came over: a call that was still being set up has none.
-    const orphaned = facts.direction === 'outgoing' && memory.stale;
-    const late = facts.now - memory.changedAt >= careLimits.dead;
-    return verdict(orphaned && (facts.up || late) ? 'end' : 'none');
+    if (!memory.stale) return verdict('none');
+    const since = facts.now - memory.changedAt;
+    const over =
+      facts.direction === 'outgoing' ? facts.up || since >= careLimits.dead : since >= careLimits.ringing;
+    return verdict(over ? 'end' : 'none');
   }
   if (!facts.up) {
     const deafFor = memory.deafSince === null ? 0 : facts.now - memory.deafSince;

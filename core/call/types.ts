@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lineCauseSchema } from './line-check.ts';
 
 /**
  * A call as the product sees it; no type of the SIP library appears here (design.md section 1).
@@ -118,6 +119,8 @@ export const registrationSchema = z.object({
   server: z.string().nullable(),
   /** UTC ms of the next try while there is no registration; null when none is planned. */
   nextTryAt: z.number().int().nullable(),
+  /** Why the server is `unreachable`, once main has looked; the phone window cannot know and leaves it out. */
+  cause: lineCauseSchema.nullable().optional(),
 });
 export type Registration = z.infer<typeof registrationSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callbackSubjectSchema } from './callback-kind.ts';
 
 /** Product design types that decide the script (domain.md section 4, `when: design==…`). */
 export const productDesigns = ['普通型', '分红型', '万能型', '投资连结型'] as const;
@@ -60,5 +61,7 @@ export const policySchema = z.object({
   hasHealthDeclaration: z.boolean(),
   dualRecordRequired: z.boolean(),
   dualRecordConfirmed: z.boolean(),
+  /** What the callback is about; missing = the new policy itself. */
+  callback: callbackSubjectSchema.optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

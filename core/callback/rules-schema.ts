@@ -21,6 +21,10 @@ export const situations = [
   'recording_refused',
   'refused',
   'identity_passed',
+  /** The script tells nothing about the policy and asks for no proof of identity (a survey). */
+  'identity_not_needed',
+  /** The holder wants to be called again about what was asked (L05 考虑). */
+  'call_again',
   'identity_failed',
   /** Too many factors forgotten to pass, none failed for good. */
   'identity_forgotten',
@@ -88,6 +92,11 @@ export const attemptRulesSchema = z.object({
 });
 export type AttemptRules = z.infer<typeof attemptRulesSchema>;
 
+const span = z.union([
+  z.strictObject({ hours: z.number().positive() }),
+  z.strictObject({ workingDays: z.number().int().positive() }),
+]);
+
 /** First handling in real hours by grade, raise rules (domain.md 3.4). */
 export const issueRulesSchema = z.object({
   firstHandlingHours: z.object({
@@ -99,6 +108,18 @@ export const issueRulesSchema = z.object({
   raiseWhenDaysLeft: z.number().int().nonnegative(),
   /** One grade up for holders of this age or older with a new-type product (all designs but 普通型). */
   raiseAge: z.number().int().positive(),
+  /** Target of the end, in real hours or working days by grade. */
+  targetClose: z.object({ U: span, I: span, N: span }),
+  /** Days of work within which an issue must be solved (art. 18, domain.md F4). */
+  limitWorkingDays: z.number().int().positive(),
+  /** Roles that may lower a grade; everybody may raise one (domain.md row 61). */
+  gradeLoweredBy: z.array(z.string().min(1)),
+  /** Shares of each clock at which somebody is told, rising; who it is, in the words of the house. */
+  reminders: z
+    .array(z.object({ percent: z.number().positive(), to: z.string().min(1) }))
+    .refine((all) => all.every(({ percent }, at) => percent > (all[at - 1]?.percent ?? 0)), {
+      message: 'the percentages must rise',
+    }),
 });
 export type IssueRules = z.infer<typeof issueRulesSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callbackKinds } from './callback-kind.ts';
 
 /** Practice work never mixes with real work: lists, counts and head office keep the two apart. */
 export const workModes = ['live', 'practice'] as const;
@@ -35,8 +36,8 @@ export const taskSchema = z.object({
   id: z.string(),
   policyId: z.string(),
   mode: z.enum(workModes),
-  /** Callback type that selects the script: `new` 新契约 is the only one imported today. */
-  type: z.enum(['new']),
+  /** Kind of callback; with the policy it selects the script. */
+  type: z.enum(callbackKinds),
   state: z.enum(taskStates),
   /** End of the last day of the 犹豫期, UTC ms. */
   deadlineAt: z.number().int(),

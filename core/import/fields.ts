@@ -31,6 +31,15 @@ export const importFields = [
   'hasHealthDeclaration',
   'dualRecordRequired',
   'dualRecordConfirmed',
+  'callbackKind',
+  'callbackDate',
+  'service',
+  'requestedOn',
+  'hasPayout',
+  'problem',
+  'earlierIssue',
+  'earlierQuestions',
+  'contractStatus',
 ] as const;
 export type ImportField = (typeof importFields)[number];
 

@@ -4,6 +4,7 @@ import { halfWidth, type TableRow } from './cell.ts';
 import type { PolicyDraft } from './fingerprint.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { readCodeText, readDateField, readFreeText, readPolicyDate, readYesNo } from './read-cells.ts';
+import { readCallback } from './read-callback.ts';
 import { readCoolingOff } from './read-cooling-off.ts';
 import { readHolder, readInsured, readSeller } from './read-people.ts';
 import { readPayment, readTerm } from './read-terms.ts';
@@ -109,6 +110,7 @@ export const judgeRow = (row: TableRow, context: JudgeContext): JudgedRow => {
   const dualRecordRequired = readYesNo(reader, context, 'dualRecordRequired') ?? false;
   const dualRecordConfirmed = readYesNo(reader, context, 'dualRecordConfirmed') ?? false;
   const channel = readChannel(reader, context);
+  const callback = readCallback(reader, context);
   if (contractEnd !== null && effectiveDate !== null && contractEnd < effectiveDate)
     reader.error('contractEnd', 'date_out_of_order');
   if (
@@ -143,6 +145,7 @@ export const judgeRow = (row: TableRow, context: JudgeContext): JudgedRow => {
     hasHealthDeclaration,
     dualRecordRequired,
     dualRecordConfirmed,
+    ...(callback === null ? {} : { callback }),
   };
   const checked = draftSchema.safeParse(draft);
   if (checked.success) return { line: row.line, policy: checked.data, problems };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parse } from 'yaml';
+import { callbackKinds, contractStatuses } from '../callback/callback-kind.ts';
 import { isoDate, payFrequencies, productDesigns } from '../callback/policy.ts';
 import { importFields, problemCodes } from './fields.ts';
 
@@ -27,6 +28,8 @@ const vocabularySchema = z.strictObject({
   yearUnits: words,
   design: z.record(z.enum(productDesigns), words),
   payFrequency: z.record(z.enum(payFrequencies), words),
+  callbackKind: z.record(z.enum(callbackKinds), words),
+  contractStatus: z.record(z.enum(contractStatuses), words),
   gender: z.record(z.enum(['男', '女']), words),
   yes: words,
   no: words,

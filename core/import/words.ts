@@ -1,3 +1,9 @@
+import {
+  callbackKinds,
+  contractStatuses,
+  type CallbackKind,
+  type ContractStatus,
+} from '../callback/callback-kind.ts';
 import { payFrequencies, productDesigns, type PayFrequency, type ProductDesign } from '../callback/policy.ts';
 import { halfWidth } from './cell.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -11,6 +17,8 @@ export type Words = {
   design(text: string): ProductDesign | null;
   /** Also reads 20年交 (20 years, yearly). */
   payFrequency(text: string): { frequency: PayFrequency; years: number | null } | null;
+  callbackKind(text: string): CallbackKind | null;
+  contractStatus(text: string): ContractStatus | null;
   gender(text: string): '男' | '女' | null;
   yesNo(text: string): boolean | null;
   /** The usual name of a channel, or the text itself when it is none of the usual ones. */
@@ -36,6 +44,8 @@ export const compileWords = (vocabulary: Vocabulary): Words => {
   const designs = lookup(vocabulary.design);
   const chineseDesigns = new Map([...designs].filter(([word]) => /\p{Script=Han}/u.test(word)));
   const frequencies = lookup(vocabulary.payFrequency);
+  const callbacks = lookup(vocabulary.callbackKind);
+  const statuses = lookup(vocabulary.contractStatus);
   const genders = lookup(vocabulary.gender);
   const channels = lookup(vocabulary.channel);
   const answers = lookup({ yes: vocabulary.yes, no: vocabulary.no });
@@ -49,6 +59,8 @@ export const compileWords = (vocabulary: Vocabulary): Words => {
   return {
     isEmpty: (text) => text === '' || empty.has(key(text)),
     design: (text) => asDesign(designs.get(key(text)) ?? inside(chineseDesigns, key(text))),
+    callbackKind: (text) => callbackKinds.find((one) => one === callbacks.get(key(text))) ?? null,
+    contractStatus: (text) => contractStatuses.find((one) => one === statuses.get(key(text))) ?? null,
     payFrequency: (text) => {
       const frequency = asFrequency(frequencies.get(key(text)));
       if (frequency !== null) return { frequency, years: null };

@@ -7,6 +7,8 @@ import { callChannels, callEvents } from './features/call.ts';
 import { hotkeyChannels, hotkeyEvents } from './features/hotkeys.ts';
 import { deviceChannels, deviceEvents } from './features/devices.ts';
 import { importChannels } from './features/import.ts';
+import { issueChannels, issueEvents } from './features/issues.ts';
+import { knowledgeChannels } from './features/knowledge.ts';
 import { linkChannels, linkEvents } from './features/links.ts';
 import { phoneWindowChannels, phoneWindowEvents } from './features/phone-window.ts';
 import { softphoneChannels, softphoneEvents } from './features/softphone.ts';
@@ -25,6 +27,8 @@ export const contract = {
   ...hotkeyChannels,
   ...deviceChannels,
   ...importChannels,
+  ...issueChannels,
+  ...knowledgeChannels,
   ...linkChannels,
   ...phoneWindowChannels,
   ...softphoneChannels,
@@ -38,6 +42,7 @@ export const events = {
   ...appEvents,
   ...callEvents,
   ...hotkeyEvents,
+  ...issueEvents,
   ...linkEvents,
   ...deviceEvents,
   ...phoneWindowEvents,

@@ -45,6 +45,15 @@ export const errorCodes = [
   'head_office_refused',
   'address_not_allowed',
   'practice_failed',
+  'issue_closed',
+  'issue_not_taken',
+  'issue_not_settled',
+  'issue_already_settled',
+  'handler_is_seller',
+  'recheck_same_person',
+  'text_missing',
+  'grade_same',
+  'grade_needs_lead',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -13,21 +13,23 @@ const oneUp = (grade: IssueGrade): IssueGrade =>
   issueGrades[Math.max(0, issueGrades.indexOf(grade) - 1)] ?? grade;
 
 /**
- * Grade of an issue of the type on this policy: one step up, once, when little of the 犹豫期 is left, or when an
- * elderly holder has a product of a new type (domain.md 3.4).
+ * Grade of an issue of the type on this policy: one step up, once, when little of the 犹豫期 is left, when the
+ * same type was found in an earlier call already, or when an elderly holder has a product of a new type
+ * (domain.md 3.4).
  */
 const raisedGrade = (input: {
   grade: IssueGrade;
   rules: IssueRules;
   timeZone: string;
   policy: Pick<Policy, 'coolingOffEnd' | 'holderBirthDate' | 'design'>;
+  foundBefore: boolean;
   now: number;
 }): IssueGrade => {
   const { rules, policy, now, timeZone } = input;
   const isUrgent = daysLeft(policy.coolingOffEnd, now, timeZone) <= rules.raiseWhenDaysLeft;
   const isElderlyWithNewType =
     policy.design !== '普通型' && isElderly(policy.holderBirthDate, now, rules.raiseAge, timeZone) === true;
-  return isUrgent || isElderlyWithNewType ? oneUp(input.grade) : input.grade;
+  return isUrgent || input.foundBefore || isElderlyWithNewType ? oneUp(input.grade) : input.grade;
 };
 
 /**
@@ -39,6 +41,8 @@ export const openIssue = (input: {
   rules: IssueRules;
   timeZone: string;
   policy: Policy;
+  /** The type was found in an earlier call on the same policy, whatever became of it. */
+  foundBefore: boolean;
   taskId: string;
   attemptId: string;
   questionId: string | null;

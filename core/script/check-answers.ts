@@ -33,7 +33,7 @@ export const checkAnswers = (pack: PackData, questionId: string, report: Report)
   });
   const named = (key: 'ends' | 'issues' | 'summary'): [string, Path][] =>
     Object.keys(question[key] ?? {}).map((value) => [value, [...path, key, value]]);
-  const listed = (key: 'askTwice' | 'backToItem'): [string, Path][] =>
+  const listed = (key: 'askTwice' | 'backToItem' | 'reopens'): [string, Path][] =>
     (question[key] ?? []).map((value, index) => [value, [...path, key, index]]);
   for (const [value, at] of [
     ...named('ends'),
@@ -41,6 +41,7 @@ export const checkAnswers = (pack: PackData, questionId: string, report: Report)
     ...named('summary'),
     ...listed('askTwice'),
     ...listed('backToItem'),
+    ...listed('reopens'),
   ]) {
     if (values.includes(value)) continue;
     report(
@@ -60,9 +61,26 @@ export const checkAnswers = (pack: PackData, questionId: string, report: Report)
     );
   });
   if (question.library === true) return;
+  const goesOn = options.some(
+    (option) =>
+      option.abnormal !== true &&
+      option.refusal !== true &&
+      question.ends?.[option.value] === undefined &&
+      question.backToItem?.includes(option.value) !== true,
+  );
+  if (!goesOn && options.length > 0) {
+    report(
+      'no_ending',
+      path,
+      `After question ${questionId} no call can come to its end: none of its answers is normal and goes on.`,
+      'Give it an answer that is neither abnormal nor a refusal and does not end the script.',
+    );
+  }
   options.forEach((option) => {
     const handled =
-      question.ends?.[option.value] !== undefined || question.backToItem?.includes(option.value) === true;
+      question.ends?.[option.value] !== undefined ||
+      question.backToItem?.includes(option.value) === true ||
+      question.reopens?.includes(option.value) === true;
     const issue = option.issue ?? question.issues?.[option.value] ?? question.issue;
     if (option.abnormal !== true || handled || issue !== undefined) return;
     report(

@@ -12,9 +12,13 @@ const ends: readonly (readonly Situation[])[] = [
   ['contact', 'recording_refused'],
   ['contact', 'refused'],
   ['contact', 'identity_failed'],
+  ['contact', 'identity_passed', 'call_again'],
   ['contact', 'identity_forgotten'],
   ['contact', 'incomplete'],
   ['contact', 'incomplete', 'cut_off'],
+  ['contact', 'identity_not_needed', 'complete', 'clean'],
+  ['contact', 'identity_not_needed', 'complete', 'abnormal'],
+  ['contact', 'identity_not_needed', 'complete', 'complaint'],
   ['contact', 'identity_passed', 'complete', 'clean'],
   ['contact', 'identity_passed', 'complete', 'abnormal'],
   ['contact', 'identity_passed', 'complete', 'complaint'],
@@ -32,7 +36,10 @@ export const checkDispositions = (pack: PackData, report: Report): void => {
       : disposition.completed
         ? neededForCompletion
         : [];
-    const missing = needed.find((situation) => disposition.allowed.some((all) => !all.includes(situation)));
+    // Where no proof of identity is asked for, the checker has seen to it that nothing of the policy is told.
+    const given = (all: readonly Situation[], situation: Situation): boolean =>
+      all.includes(situation) || (situation === 'identity_passed' && all.includes('identity_not_needed'));
+    const missing = needed.find((situation) => disposition.allowed.some((all) => !given(all, situation)));
     if (missing !== undefined) {
       report(
         'unsafe_success',
@@ -66,6 +73,22 @@ export const checkDispositions = (pack: PackData, report: Report): void => {
       );
     }
   });
+  const offered = pack.dispositions
+    .filter((one) =>
+      one.allowed.some((all) => all.every((each) => each === 'contact' || each === 'not_self')),
+    )
+    .map((one) => one.code);
+  const differing = [...offered, ...pack.notSelf.end].find(
+    (code) => offered.includes(code) !== pack.notSelf.end.includes(code),
+  );
+  if (differing !== undefined) {
+    report(
+      'not_self_end',
+      ['notSelf', 'end'],
+      `${differing} is ${offered.includes(differing) ? 'offered to somebody who is not the holder and not listed' : 'listed and never offered there'}.`,
+      'Make notSelf.end and the dispositions allowed in not_self the same.',
+    );
+  }
   for (const end of ends) {
     const found = pack.dispositions.some((disposition) =>
       disposition.allowed.some((all) => all.every((situation) => end.includes(situation))),

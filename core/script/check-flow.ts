@@ -1,4 +1,4 @@
-import { implies, uncoveredCase } from './fact-cases.ts';
+import { commonCase, implies, uncoveredCase } from './fact-cases.ts';
 import { statutoryItems } from './pack-schema.ts';
 import type { PackData } from './pack-schema.ts';
 import { inherited, scriptEntries } from './plan.ts';
@@ -46,17 +46,20 @@ const checkScript = (pack: PackData, scriptId: string, reached: Set<string>, rep
   const gates = segments.flatMap((segment, index) =>
     segment.block !== null && pack.blocks[segment.block]?.use === 'identity' ? [index] : [],
   );
-  if (gates.length !== 1) {
+  const ungated = pack.scripts[scriptId]?.identity === 'none';
+  if (gates.length !== (ungated ? 0 : 1)) {
     report(
       'identity_place',
       [...path, 'steps'],
       `Script ${scriptId} has ${gates.length} identity blocks.`,
-      'Put exactly one block with use: identity into it.',
+      ungated
+        ? 'Take it out, or take identity: none away.'
+        : 'Put exactly one block with use: identity into it.',
     );
   }
   const before = segments.slice(0, gates[0] ?? segments.length).flatMap((segment) => segment.entries);
   for (const entry of before) checkNoFacts(pack, entry.q, report);
-  if (!before.some((entry) => entry.q === pack.identity.nameQuestion)) {
+  if (!ungated && !before.some((entry) => entry.q === pack.identity.nameQuestion)) {
     report(
       'identity_place',
       [...path, 'steps'],
@@ -64,13 +67,61 @@ const checkScript = (pack: PackData, scriptId: string, reached: Set<string>, rep
       'Ask who is speaking first.',
     );
   }
+  const dynamic = segments.some(
+    (segment) => segment.block !== null && pack.blocks[segment.block]?.use === 'earlier_abnormal',
+  );
+  if (dynamic && ungated) {
+    report(
+      'fact_before_identity',
+      [...path, 'identity'],
+      `Script ${scriptId} asks questions of an earlier callback without proof of identity.`,
+      'Take identity: none away.',
+    );
+  }
   const seen = new Set<string>();
+  // A branch may ask early what everybody is asked later; it is then not asked again.
+  const branched = new Set<string>();
   for (const entry of segments.flatMap((segment) => segment.entries)) {
+    checkBranchOrder(pack, scriptId, entry, seen, report);
+    const whens = [pack.scripts[scriptId]?.when ?? '', ...(entry.when === undefined ? [] : [entry.when])];
+    if (commonCase(whens) !== null) reached.add(entry.q);
+    if (entry.branch.after !== undefined && !seen.has(entry.q)) {
+      branched.add(entry.q);
+    } else if (branched.delete(entry.q)) {
+      seen.add(entry.q);
+      continue;
+    }
     if (seen.has(entry.q))
       report('asked_twice', path, `Script ${scriptId} asks ${entry.q} twice.`, 'Ask it once.');
     seen.add(entry.q);
-    reached.add(entry.q);
   }
+};
+
+type Entry = ReturnType<typeof scriptEntries>[number]['entries'][number];
+
+/** A branch hangs on a question that was asked before it and whose answer lets the script go on. */
+const checkBranchOrder = (
+  pack: PackData,
+  scriptId: string,
+  entry: Entry,
+  seen: ReadonlySet<string>,
+  report: Report,
+): void => {
+  const { after } = entry.branch;
+  if (after === undefined) return;
+  const hanging = pack.questions[after.q];
+  const ended = after.answers.every(
+    (value) => hanging?.ends?.[value] !== undefined || hanging?.backToItem?.includes(value) === true,
+  );
+  if (seen.has(after.q) && !ended) return;
+  report(
+    'unreachable_question',
+    ['scripts', scriptId, 'steps'],
+    ended
+      ? `Script ${scriptId} asks ${entry.q} after answers to ${after.q} that end the script.`
+      : `Script ${scriptId} asks ${entry.q} after an answer to ${after.q}, which it has not asked before.`,
+    `Put ${after.q} before it, or name answers after which the script goes on.`,
+  );
 };
 
 const checkItems = (pack: PackData, scriptId: string, report: Report): void => {
@@ -81,7 +132,21 @@ const checkItems = (pack: PackData, scriptId: string, report: Report): void => {
     typeof item === 'string' ? { item, when: undefined } : item,
   );
   const entries = scriptEntries(pack, scriptId, []).flatMap((segment) => segment.entries);
-  for (const item of statutoryItems) {
+  // The seven items are the law for new business; another callback covers what its script promises.
+  const isNew = commonCase([script.when, 'type == new']) !== null;
+  const waived = new Set<string>(script.waives?.items ?? []);
+  if (waived.size > 0 && !implies([script.when], 'dual_record_confirmed')) {
+    report(
+      'missing_item',
+      ['scripts', scriptId, 'waives'],
+      `Script ${scriptId} leaves out statutory items and is not limited to policies with a confirmed recording.`,
+      'Add "and dual_record_confirmed" to its condition, or ask all items.',
+    );
+  }
+  const due = statutoryItems.filter(
+    (item) => (isNew && !waived.has(item)) || must.some((candidate) => candidate.item === item),
+  );
+  for (const item of due) {
     const duty = must.find((candidate) => candidate.item === item);
     if (duty === undefined) {
       report(
@@ -97,6 +162,8 @@ const checkItems = (pack: PackData, scriptId: string, report: Report): void => {
       (entry) =>
         pack.questions[entry.q]?.item === item &&
         !entry.optional &&
+        entry.branch.after === undefined &&
+        entry.branch.handover === undefined &&
         (entry.when === undefined || implies(given, entry.when)),
     );
     if (!covered) {
@@ -157,6 +224,50 @@ const checkMarks = (pack: PackData, report: Report): void => {
   }
 };
 
+const checkNotSelf = (pack: PackData, report: Report): void => {
+  const word = pack.notSelf.forbid.find((forbidden) => pack.notSelf.text.includes(forbidden));
+  if (word === undefined) return;
+  report(
+    'fact_before_identity',
+    ['notSelf', 'text'],
+    `"${word}" would be told to somebody who is not the holder.`,
+    'Take it out.',
+  );
+};
+
+/** For every case exactly one script: no case without one, none in which two fit and neither gives way. */
+const checkChoice = (pack: PackData, report: Report): void => {
+  const choosable = Object.entries(pack.scripts).filter(
+    ([, script]) => script.overlay !== true && script.enabled !== false,
+  );
+  const told = (facts: Readonly<Record<string, unknown>>): string =>
+    Object.entries(facts)
+      .map(([name, value]) => `${name}=${String(value)}`)
+      .join(', ') || 'any facts';
+  const gap = choosable.length === 0 ? {} : uncoveredCase(choosable.map(([, script]) => script.when));
+  if (gap !== null) {
+    report(
+      'script_gap',
+      ['scripts'],
+      `No script fits a policy with ${told(gap)}.`,
+      'Widen a condition or add a script.',
+    );
+  }
+  choosable.forEach(([id, script], index) => {
+    for (const [other, second] of choosable.slice(index + 1)) {
+      if (script.replaces?.includes(other) === true || second.replaces?.includes(id) === true) continue;
+      const both = commonCase([script.when, second.when]);
+      if (both === null) continue;
+      report(
+        'script_overlap',
+        ['scripts', other, 'when'],
+        `The scripts ${id} and ${other} both fit a policy with ${told(both)}.`,
+        'Narrow one condition, or name under replaces which script gives way.',
+      );
+    }
+  });
+};
+
 const checkReach = (pack: PackData, reached: ReadonlySet<string>, report: Report): void => {
   const order = [...pack.identity.ask, ...pack.identity.reserve];
   const factorQuestions = new Set(
@@ -203,23 +314,10 @@ export const checkFlow = (pack: PackData, report: Report): void => {
       continue;
     }
     checkScript(pack, id, reached, report);
-    if (script.enabled !== false) checkItems(pack, id, report);
+    checkItems(pack, id, report);
   }
-  const choosable = scripts.flatMap(([, script]) =>
-    script.overlay !== true && script.enabled !== false ? [script.when] : [],
-  );
-  const gap = choosable.length === 0 ? {} : uncoveredCase(choosable);
-  if (gap !== null) {
-    const facts = Object.entries(gap)
-      .map(([name, value]) => `${name}=${String(value)}`)
-      .join(', ');
-    report(
-      'script_gap',
-      ['scripts'],
-      `No script fits a policy with ${facts === '' ? 'any facts' : facts}.`,
-      'Widen a condition or add a script.',
-    );
-  }
+  checkChoice(pack, report);
+  checkNotSelf(pack, report);
   checkIdentity(pack, report);
   checkMarks(pack, report);
   checkReach(pack, reached, report);

@@ -1,6 +1,7 @@
 import { checkAnswers } from './check-answers.ts';
 import type { PackData, StepEntry } from './pack-schema.ts';
 import type { Path, Report } from './problems.ts';
+import { optionsOf } from './questions.ts';
 import { parseWhen } from './when.ts';
 
 /** Everything that names something else must name something that exists, and nothing may exist twice. */
@@ -57,6 +58,8 @@ const checkSteps = (
     const at = typeof step === 'string' ? [...path, index] : [...path, index, 'q'];
     if (typeof step !== 'string' && step.when !== undefined)
       checkWhen(step.when, [...path, index, 'when'], report);
+    if (typeof step !== 'string' && step.after !== undefined)
+      checkBranch(pack, step.after, [...path, index, 'after'], report);
     if (Object.hasOwn(pack.questions, q) || (blocksAllowed && Object.hasOwn(pack.blocks, q))) return;
     if (/^[A-Z]\d{1,2}$/.test(q))
       report(
@@ -72,6 +75,29 @@ const checkSteps = (
         `"${q}" is ${blocksAllowed ? 'neither a block nor a question' : 'not a question'}.`,
         'Add it or name another.',
       );
+  });
+};
+
+const checkBranch = (
+  pack: PackData,
+  after: { q: string; answers: readonly string[] },
+  path: Path,
+  report: Report,
+): void => {
+  const question = pack.questions[after.q];
+  if (question === undefined) {
+    report('unknown_question', [...path, 'q'], `Question ${after.q} does not exist.`, 'Name another.');
+    return;
+  }
+  const values = optionsOf(pack, question).map((option) => option.value);
+  after.answers.forEach((value, index) => {
+    if (values.includes(value)) return;
+    report(
+      'unknown_answer',
+      [...path, 'answers', index],
+      `Question ${after.q} has no answer "${value}".`,
+      `Its answers are ${values.join(', ')}.`,
+    );
   });
 };
 
@@ -104,6 +130,15 @@ const checkScripts = (pack: PackData, report: Report): void => {
         'An overlay has only insertAfter and force.',
       );
     }
+    (script.replaces ?? []).forEach((other, index) => {
+      if (Object.hasOwn(pack.scripts, other) && other !== id && pack.scripts[other]?.overlay !== true) return;
+      report(
+        'unknown_script',
+        [...path, 'replaces', index],
+        `Script ${id} replaces "${other}", which is not another script that can be chosen.`,
+        'Name one that can.',
+      );
+    });
     checkSteps(pack, script.steps ?? [], [...path, 'steps'], true, report);
     for (const [block, steps] of Object.entries(script.insertAfter ?? {})) {
       if (!Object.hasOwn(pack.blocks, block)) {
@@ -210,6 +245,15 @@ export const checkReferences = (pack: PackData, report: Report): void => {
     });
     checkAnswers(pack, id, report);
   }
+  pack.notSelf.end.forEach((code, index) => {
+    if (pack.dispositions.some((one) => one.code === code)) return;
+    report(
+      'unknown_disposition',
+      ['notSelf', 'end', index],
+      `Disposition ${code} does not exist.`,
+      'Add it under dispositions or name another.',
+    );
+  });
   pack.dispositions.forEach((disposition, index) => {
     disposition.opens.forEach((code, at) =>
       checkIssue(pack, code, ['dispositions', index, 'opens', at], report),
@@ -231,7 +275,7 @@ export const checkReferences = (pack: PackData, report: Report): void => {
   for (const [id, block] of Object.entries(pack.blocks)) {
     const path = ['blocks', id];
     if ((block.use === undefined) === (block.steps === undefined)) {
-      report('shape', path, `Block ${id} needs either steps or use: identity.`, 'Give it one of the two.');
+      report('shape', path, `Block ${id} needs either steps or use.`, 'Give it one of the two.');
     }
     if (pack.questions[id] !== undefined)
       report('duplicate_id', path, `${id} is a block and a question.`, 'Give the block another name.');

@@ -1,7 +1,7 @@
 import type { Disposition, Situation } from '../callback/rules-schema.ts';
 import { standingIssues } from './issues.ts';
 import type { Plan } from './plan.ts';
-import { isIdentified, positionOf, refusedQuestions } from './position.ts';
+import { isIdentified, positionOf, questionsOnCourse, refusedQuestions } from './position.ts';
 import { latestAnswer, optionOf, questionOf } from './questions.ts';
 import type { EndReason, ScriptState } from './state.ts';
 
@@ -22,16 +22,15 @@ const situationsOfEnd: Readonly<Record<Exclude<EndReason, 'unconfirmed'>, readon
   inconvenient: ['inconvenient'],
   recording_refused: ['recording_refused'],
   refused: ['refused'],
+  call_again: ['identity_passed', 'call_again'],
   refused_twice: ['identity_passed', 'refused'],
   identity_failed: ['identity_failed'],
   identity_forgotten: ['identity_forgotten'],
 };
 
 const isSettled = (plan: Plan, state: ScriptState): boolean =>
-  isIdentified(plan, state) &&
-  plan.steps.every(
-    (step) => step.kind === 'identity' || !step.required || state.phases[step.questionId] === 'done',
-  );
+  (!plan.gated || isIdentified(plan, state)) &&
+  questionsOnCourse(plan, state).every((step) => !step.required || state.phases[step.questionId] === 'done');
 
 const verdict = (plan: Plan, state: ScriptState): 'complaint' | 'abnormal' | 'clean' => {
   const standing = standingIssues(plan, state);
@@ -55,7 +54,11 @@ const situationsOf = (plan: Plan, state: ScriptState, call: CallFacts): Situatio
     const refused = optionOf(plan.pack, questionOf(plan.pack, nameQuestion), value)?.refusal === true;
     return ['contact', 'incomplete', ...(refused ? (['refused'] as const) : []), ...cutOff];
   }
-  const identity: Situation[] = isIdentified(plan, state) ? ['identity_passed'] : [];
+  const identity: Situation[] = !plan.gated
+    ? ['identity_not_needed']
+    : isIdentified(plan, state)
+      ? ['identity_passed']
+      : [];
   const found = verdict(plan, state);
   if (isSettled(plan, state)) return ['contact', ...identity, 'complete', found];
   return ['contact', ...identity, 'incomplete', found, ...cutOff];
@@ -78,10 +81,10 @@ export const allowedDispositions = (plan: Plan, state: ScriptState, call: CallFa
 
 /** Everything that stands in the way of 成功 (design.md I5); empty when nothing does. */
 export const successBlocks = (plan: Plan, state: ScriptState): SuccessBlock[] => {
-  if (!isIdentified(plan, state)) return [{ reason: 'identity', questionId: null }];
+  if (plan.gated && !isIdentified(plan, state)) return [{ reason: 'identity', questionId: null }];
   const refused = new Set(refusedQuestions(plan, state));
-  const open = plan.steps.flatMap((step): SuccessBlock[] => {
-    if (step.kind === 'identity' || !step.required) return [];
+  const open = questionsOnCourse(plan, state).flatMap((step): SuccessBlock[] => {
+    if (!step.required) return [];
     const { questionId } = step;
     if (refused.has(questionId)) return [{ reason: 'refused', questionId }];
     if (state.phases[questionId] === undefined) return [{ reason: 'unanswered', questionId }];

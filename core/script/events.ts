@@ -40,6 +40,16 @@ export const scriptEventSchema = z.discriminatedUnion('type', [
     words: z.string().max(2000),
     ...stamp,
   }),
+  /** An objection of the playbook was raised; it opens `issue`, null opens none (domain.md rows 41-42). */
+  z.object({
+    type: z.literal('objection'),
+    objectionId: z.string().max(10),
+    /** Cause code and the customer's words as the playbook has them. */
+    cause: z.string().max(100),
+    trigger: z.string().max(200),
+    issue: z.string().nullable(),
+    ...stamp,
+  }),
   /** A robot began this callback and hands it over (domain.md section 4 ROBOT_HANDOVER); comes first of all. */
   z.object({ type: z.literal('handed_over'), reason: z.string().max(100), ...stamp }),
   /** A normal answer that the robot took before it handed over. */

@@ -82,3 +82,9 @@ export const uncoveredCase = (sources: readonly string[]): Facts | null => {
   const cases = casesOf(whens) ?? [];
   return cases.find((facts) => whens.every((when) => evaluate(when, facts) !== true)) ?? null;
 };
+
+/** A case in which all of these conditions hold, `null` when there is none. */
+export const commonCase = (sources: readonly string[]): Facts | null => {
+  const whens = parseAll(sources);
+  return casesOf(whens)?.find((facts) => whens.every((when) => evaluate(when, facts) === true)) ?? null;
+};

@@ -1,3 +1,4 @@
+import { callbackKinds } from '../callback/callback-kind.ts';
 import { productDesigns, payFrequencies } from '../callback/policy.ts';
 import type { Policy } from '../callback/policy.ts';
 
@@ -13,10 +14,8 @@ export type FactKind =
   /** `values` null = free text. */
   | { kind: 'text'; values: readonly string[] | null };
 
-const callbackTypes = ['new'] as const;
-
 const kinds: Readonly<Record<string, FactKind>> = {
-  type: { kind: 'text', values: callbackTypes },
+  type: { kind: 'text', values: callbackKinds },
   design: { kind: 'text', values: productDesigns },
   channel: { kind: 'text', values: null },
   pay_frequency: { kind: 'text', values: payFrequencies },
@@ -30,6 +29,8 @@ const kinds: Readonly<Record<string, FactKind>> = {
   has_health_declaration: { kind: 'boolean' },
   dual_record_required: { kind: 'boolean' },
   dual_record_confirmed: { kind: 'boolean' },
+  service: { kind: 'text', values: null },
+  has_payout: { kind: 'boolean' },
 };
 
 export const factNames: readonly string[] = Object.keys(kinds);
@@ -50,7 +51,7 @@ export const ageAt = (birthDate: string | null, now: number): number | null => {
 
 /** The facts of one policy at `now` (UTC ms). */
 export const factsOf = (policy: Policy, now: number): Facts => ({
-  type: 'new',
+  type: policy.callback?.kind ?? 'new',
   design: policy.design,
   channel: policy.channel,
   pay_frequency: policy.payFrequency,
@@ -64,4 +65,6 @@ export const factsOf = (policy: Policy, now: number): Facts => ({
   has_health_declaration: policy.hasHealthDeclaration,
   dual_record_required: policy.dualRecordRequired,
   dual_record_confirmed: policy.dualRecordConfirmed,
+  service: policy.callback?.kind === 'pos' ? policy.callback.service : null,
+  has_payout: policy.callback?.kind === 'pos' ? policy.callback.hasPayout : null,
 });

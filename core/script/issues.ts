@@ -1,18 +1,23 @@
+import type { IssueGrade } from '../callback/task.ts';
 import type { Plan } from './plan.ts';
 import type { IssueOutcome, OpenedIssue, ScriptIssue, ScriptState } from './state.ts';
+
+/** One step up (domain.md section 4 RECHECK `reopen_grade_plus_1`). */
+const raisedGrade: Readonly<Record<IssueGrade, IssueGrade>> = { N: 'I', I: 'U', U: 'U' };
 
 export type Opening = { state: ScriptState; opened: OpenedIssue[] };
 
 /**
  * Opens an issue. Nothing is opened twice: identity trouble once in the attempt whatever shows it, an answer
  * once per question and type, a flag once per wording. An issue that had been explained or corrected and
- * comes up again stands again.
+ * comes up again stands again. `raised`: what comes up again in a second callback is one grade higher.
  */
 export const openIssue = (
   plan: Plan,
   state: ScriptState,
   issue: { code: string; questionId: string | null; note: string },
   flagged = false,
+  raised = false,
 ): Opening => {
   const sameTrouble = (known: ScriptIssue): boolean => {
     if (known.code !== issue.code) return false;
@@ -27,7 +32,7 @@ export const openIssue = (
   }
   const type = plan.pack.issues.find((candidate) => candidate.code === issue.code);
   if (type === undefined) throw new RangeError(`no issue ${issue.code} in pack ${plan.pack.pack.id}`);
-  const opened: OpenedIssue = { ...issue, grade: type.grade };
+  const opened: OpenedIssue = { ...issue, grade: raised ? raisedGrade[type.grade] : type.grade };
   return {
     state: { ...state, issues: [...state.issues, { ...opened, outcome: 'open', flagged }] },
     opened: [opened],

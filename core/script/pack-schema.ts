@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callbackKinds, dueRuleSchema } from '../callback/callback-kind.ts';
 import { answerSets, stages } from './view.ts';
 import {
   attemptRulesSchema,
@@ -28,6 +29,7 @@ export const endEffects = [
   'inconvenient',
   'recording_refused',
   'refused',
+  'call_again',
 ] as const;
 
 /** How a reply to an identity factor is typed and compared; one field of the policy belongs to each. */
@@ -95,6 +97,11 @@ const questionSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Answers after which an earlier answer is put right.'),
+  reopens: z
+    .array(answerValue)
+    .min(1)
+    .optional()
+    .describe('Answers after which the issue of a second callback is open again, one grade higher.'),
   stage: z.enum(stages).optional().describe('Step of the call, where it differs from that of the block.'),
   summary: z
     .record(answerValue, z.string().min(1))
@@ -111,6 +118,14 @@ const stepSchema = z.strictObject({
   q: z.string(),
   when: when.optional(),
   optional: z.boolean().optional(),
+  after: z
+    .strictObject({ q: z.string(), answers: z.array(answerValue).min(1) })
+    .optional()
+    .describe('A branch: asked only when the earlier question q was given one of these answers.'),
+  handover: z
+    .boolean()
+    .optional()
+    .describe('true: only when a robot hands the call over; false: only when none does.'),
 });
 
 /** A block name, a question id, or a question with a condition. */
@@ -120,7 +135,12 @@ export type StepEntry = z.infer<typeof stepEntrySchema>;
 const blockSchema = z.strictObject({
   name: bilingualSchema,
   stage: z.enum(stages),
-  use: z.literal('identity').optional().describe('The identity gate stands here; no steps of its own.'),
+  use: z
+    .enum(['identity', 'earlier_abnormal'])
+    .optional()
+    .describe(
+      'identity: the gate stands here. earlier_abnormal: the questions answered abnormally in the earlier callback are asked again. No steps of its own.',
+    ),
   steps: z.array(stepEntrySchema).min(1).optional(),
 });
 
@@ -130,6 +150,19 @@ const scriptSchema = z.strictObject({
   enabled: z.boolean().optional(),
   extends: z.string().optional(),
   overlay: z.boolean().optional().describe('Added to the chosen script instead of being chosen itself.'),
+  replaces: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Scripts that give way to this one where both conditions hold.'),
+  identity: z
+    .literal('none')
+    .optional()
+    .describe('Asks for no proof of identity and therefore tells nothing about the policy.'),
+  waives: z
+    .strictObject({ items: z.array(z.enum(statutoryItems)).min(1), basis: z.string().min(10) })
+    .optional()
+    .describe('Statutory items that need not be asked since the recorded sale has confirmed them.'),
   steps: z.array(stepEntrySchema).min(1).optional(),
   insertAfter: z.record(z.string(), z.array(stepEntrySchema).min(1)).optional(),
   force: z.record(z.string(), z.enum(['required', 'optional'])).optional(),
@@ -232,7 +265,21 @@ export const packSchema = z.strictObject({
   }),
   blocks: z.record(z.string(), blockSchema),
   scripts: z.record(z.string(), scriptSchema),
-  notSelf: z.strictObject({ text: z.string().min(1) }),
+  kinds: z
+    .record(z.enum(callbackKinds), z.strictObject({ name: bilingualSchema, due: dueRuleSchema }))
+    .describe(
+      'Each kind of callback: the neutral name on screen until identity has passed, and its last day.',
+    ),
+  notSelf: z.strictObject({
+    name: bilingualSchema,
+    text: z.string().min(1),
+    forbid: z.array(z.string().min(1)).min(1).describe('Words the sentence must not hold.'),
+    end: z.array(z.string()).min(1).describe('The dispositions that may be chosen then, and no others.'),
+  }),
+  robotHandover: z.strictObject({
+    name: bilingualSchema,
+    reasons: z.array(z.string().min(1)).min(1).describe('Why a robot hands over to a person.'),
+  }),
   sms: z.record(z.string(), z.string().min(1)),
   objections: z.array(
     z.strictObject({

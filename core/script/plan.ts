@@ -11,7 +11,7 @@ import type {
 } from './pack-schema.ts';
 import { factsOf } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { whenHolds } from './when.ts';
+import { factsNamed, whenHolds } from './when.ts';
 
 export type PlanQuestion = {
   kind: 'question';
@@ -19,6 +19,12 @@ export type PlanQuestion = {
   required: boolean;
   section: string;
   stage: Stage;
+  /** A branch of the script: asked only after one of these answers to an earlier question. */
+  after?: { q: string; answers: readonly string[] };
+  /** Only when a robot handed over (true) or only when none did (false). */
+  handover?: boolean;
+  /** Answered abnormally in the earlier callback: abnormal again raises the grade. */
+  earlier?: true;
 };
 type PlanStep = PlanQuestion | { kind: 'identity'; section: string; stage: Stage };
 
@@ -41,6 +47,14 @@ export type Plan = {
   factors: readonly PlanFactor[];
   /** Numbers that may stand in notes although they look like an account number: the policy number. */
   harmlessNumbers: readonly string[];
+  /** Neutral name of the kind of callback, for the time before identity has passed. */
+  kindName: Bilingual;
+  /** Why this script: each fact that its condition and those of the overlays name. */
+  because: readonly { fact: string; value: string }[];
+  /** False for a script that tells nothing about the policy and proves no identity. */
+  gated: boolean;
+  /** Issue that a second callback checks. */
+  earlierIssue: string | null;
 };
 
 export type PlanInput = {
@@ -50,13 +64,21 @@ export type PlanInput = {
   dialled?: string;
 };
 
-type Entry = { q: string; when: string | undefined; optional: boolean; section: string };
+type Branch = Pick<PlanQuestion, 'after' | 'handover'>;
+type Entry = { q: string; when: string | undefined; optional: boolean; section: string; branch: Branch };
 type Segment = { block: string | null; entries: Entry[] };
 
-const normalised = (
-  entry: StepEntry,
-): { q: string; when?: string | undefined; optional?: boolean | undefined } =>
+const normalised = (entry: StepEntry): Exclude<StepEntry, string> =>
   typeof entry === 'string' ? { q: entry } : entry;
+
+const entryOf = (step: StepEntry, section: string): Entry => {
+  const { q, when, optional, after, handover } = normalised(step);
+  const branch: Branch = {
+    ...(after === undefined ? {} : { after }),
+    ...(handover === undefined ? {} : { handover }),
+  };
+  return { q, when, optional: optional === true, section, branch };
+};
 
 /**
  * The script with what it inherits: the steps and items of the script it extends, its own insertions after
@@ -92,16 +114,11 @@ const mergeInsertions = (first: Insertions, second: Insertions): Insertions => {
 const expand = (pack: PackData, steps: readonly StepEntry[]): Segment[] => {
   let section = '';
   return steps.map((step) => {
-    const { q, when, optional } = normalised(step);
+    const { q } = normalised(step);
     const block = pack.blocks[q];
-    if (block === undefined)
-      return { block: null, entries: [{ q, when, optional: optional === true, section }] };
+    if (block === undefined) return { block: null, entries: [entryOf(step, section)] };
     section = q;
-    const entries = (block.steps ?? []).map((entry) => {
-      const inner = normalised(entry);
-      return { q: inner.q, when: inner.when, optional: inner.optional === true, section };
-    });
-    return { block: q, entries };
+    return { block: q, entries: (block.steps ?? []).map((entry) => entryOf(entry, q)) };
   });
 };
 
@@ -124,19 +141,38 @@ export const scriptEntries = (pack: PackData, scriptId: string, overlays: readon
   };
   return expand(pack, base.steps).map((segment) => {
     const added = segment.block === null ? [] : (insertions[segment.block] ?? []);
-    const addedEntries = added.map((entry) => {
-      const { q, when, optional } = normalised(entry);
-      return { q, when, optional: optional === true, section: segment.block ?? '' };
-    });
+    const addedEntries = added.map((entry) => entryOf(entry, segment.block ?? ''));
     return { block: segment.block, entries: [...segment.entries, ...addedEntries].map(forced) };
   });
 };
 
-const planSteps = (pack: PackData, segments: readonly Segment[], facts: Facts): PlanStep[] =>
+/** Questions of the earlier callback that may be asked again: those of the pack that the script does not ask anyway. */
+const earlierQuestions = (pack: PackData, segments: readonly Segment[], policy: Policy): string[] => {
+  if (policy.callback?.kind !== 'recheck') return [];
+  const asked = new Set(segments.flatMap((segment) => segment.entries.map((entry) => entry.q)));
+  return [...new Set(policy.callback.questions)].filter((id) => {
+    const question = pack.questions[id];
+    if (question === undefined || asked.has(id) || question.library === true) return false;
+    return question.set !== 'ST' && question.set !== 'TYPED' && question.ends === undefined;
+  });
+};
+
+const planSteps = (pack: PackData, segments: readonly Segment[], facts: Facts, policy: Policy): PlanStep[] =>
   segments.flatMap((segment): PlanStep[] => {
     const block = segment.block === null ? undefined : pack.blocks[segment.block];
     if (segment.block !== null && block?.use === 'identity') {
       return [{ kind: 'identity', section: segment.block, stage: block.stage }];
+    }
+    if (segment.block !== null && block?.use === 'earlier_abnormal') {
+      const { block: section } = segment;
+      return earlierQuestions(pack, segments, policy).map((questionId) => ({
+        kind: 'question',
+        questionId,
+        required: true,
+        section,
+        stage: block.stage,
+        earlier: true,
+      }));
     }
     return segment.entries.flatMap((entry): PlanStep[] => {
       // A fact nobody knows must not drop a statutory question: asked unless the condition is surely false.
@@ -144,7 +180,14 @@ const planSteps = (pack: PackData, segments: readonly Segment[], facts: Facts): 
       const question: Question | undefined = pack.questions[entry.q];
       const stage = question?.stage ?? pack.blocks[entry.section]?.stage ?? 'questions';
       return [
-        { kind: 'question', questionId: entry.q, required: !entry.optional, section: entry.section, stage },
+        {
+          kind: 'question',
+          questionId: entry.q,
+          required: !entry.optional,
+          section: entry.section,
+          stage,
+          ...entry.branch,
+        },
       ];
     });
   });
@@ -173,8 +216,8 @@ const planFactors = (pack: PackData, policy: Policy, dialled: string): PlanFacto
   });
 
 /**
- * Chooses the script of a policy: the first enabled one, not an overlay, whose condition holds; then every
- * enabled overlay whose condition holds; then each question whose condition is not false.
+ * Chooses the script of a policy: the enabled one, not an overlay, whose condition holds and that no other such one
+ * replaces (the checker sees to it that there is exactly one); then every enabled overlay whose condition holds; then each question whose condition is not false.
  * @throws RangeError when no script fits, which the checker (`script_gap`) rules out for a loaded pack.
  */
 export const choosePlan = (pack: Pack, policy: Policy, input: PlanInput): Plan => {
@@ -182,18 +225,31 @@ export const choosePlan = (pack: Pack, policy: Policy, input: PlanInput): Plan =
   const fitting = Object.entries(pack.scripts).filter(
     ([, script]) => script.enabled !== false && whenHolds(script.when, facts) === true,
   );
-  const chosen = fitting.find(([, script]) => script.overlay !== true);
+  const candidates = fitting.filter(([, script]) => script.overlay !== true);
+  const chosen = candidates.find(
+    ([id]) => !candidates.some(([, other]) => other.replaces?.includes(id) === true),
+  );
   if (chosen === undefined)
-    throw new RangeError(`no script of pack ${pack.pack.id} fits design ${policy.design}`);
+    throw new RangeError(
+      `no script of pack ${pack.pack.id} fits a callback of kind ${policy.callback?.kind ?? 'new'} on a policy of design ${policy.design}`,
+    );
   const overlays = fitting.filter(([, script]) => script.overlay === true).map(([id]) => id);
   const [scriptId, script] = chosen;
+  const named = new Set(
+    [script, ...overlays.flatMap((id) => pack.scripts[id] ?? [])].flatMap((one) => factsNamed(one.when)),
+  );
   return {
     pack,
     scriptId,
     scriptName: script.name,
     overlays,
-    steps: planSteps(pack, scriptEntries(pack, scriptId, overlays), facts),
-    factors: planFactors(pack, policy, input.dialled ?? policy.holderMobile),
+    steps: planSteps(pack, scriptEntries(pack, scriptId, overlays), facts, policy),
+    factors:
+      script.identity === 'none' ? [] : planFactors(pack, policy, input.dialled ?? policy.holderMobile),
     harmlessNumbers: [policy.policyNo],
+    kindName: pack.kinds[policy.callback?.kind ?? 'new'].name,
+    because: [...named].map((fact) => ({ fact, value: String(facts[fact] ?? '') })),
+    gated: script.identity !== 'none',
+    earlierIssue: policy.callback?.kind === 'recheck' ? policy.callback.issue : null,
   };
 };

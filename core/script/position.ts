@@ -19,11 +19,32 @@ export const stepOf = (plan: Plan, questionId: string): PlanQuestion | null => {
   return step?.kind === 'question' ? step : null;
 };
 
-/** Questions before the identity gate: asked anew in every call. */
+/**
+ * Whether a step belongs to the course of this call: the answer that a branch hangs on was given, and a line for a
+ * call that a robot handed over is said in that call only.
+ */
+const isOnCourse = (step: PlanQuestion, state: ScriptState): boolean => {
+  if (step.handover !== undefined && step.handover !== (state.robot && state.call === 1)) return false;
+  if (step.after === undefined) return true;
+  const { q, answers } = step.after;
+  return state.phases[q] !== undefined && answers.includes(latestAnswer(state, q)?.value ?? '');
+};
+
+/** The questions of this call in their order, each once. */
+export const questionsOnCourse = (plan: Plan, state: ScriptState): PlanQuestion[] => {
+  const seen = new Set<string>();
+  return plan.steps.flatMap((step) => {
+    if (step.kind === 'identity' || seen.has(step.questionId) || !isOnCourse(step, state)) return [];
+    seen.add(step.questionId);
+    return [step];
+  });
+};
+
+/** Questions before the identity gate, or all where there is none: asked anew in every call. */
 export const openingQuestions = (plan: Plan): string[] => {
   const gate = plan.steps.findIndex((step) => step.kind === 'identity');
   return plan.steps
-    .slice(0, Math.max(0, gate))
+    .slice(0, gate === -1 ? plan.steps.length : gate)
     .flatMap((step) => (step.kind === 'question' ? [step.questionId] : []));
 };
 
@@ -35,16 +56,14 @@ const isRefused = (plan: Plan, state: ScriptState, questionId: string): boolean 
 
 /** Required questions whose last answer is a refusal (domain.md 3.5: "two of them → lead"). */
 export const refusedQuestions = (plan: Plan, state: ScriptState): string[] =>
-  plan.steps.flatMap((step) =>
-    step.kind === 'question' && step.required && isRefused(plan, state, step.questionId)
-      ? [step.questionId]
-      : [],
+  questionsOnCourse(plan, state).flatMap((step) =>
+    step.required && isRefused(plan, state, step.questionId) ? [step.questionId] : [],
   );
 
 const endOf = (plan: Plan, state: ScriptState): EndReason | null => {
-  if (gateOf(plan, state.identity).status === 'failed') return 'identity_failed';
-  for (const step of plan.steps) {
-    if (step.kind !== 'question' || state.phases[step.questionId] !== 'done') continue;
+  if (plan.gated && gateOf(plan, state.identity).status === 'failed') return 'identity_failed';
+  for (const step of questionsOnCourse(plan, state)) {
+    if (state.phases[step.questionId] !== 'done') continue;
     const effect = questionOf(plan.pack, step.questionId).ends?.[
       latestAnswer(state, step.questionId)?.value ?? ''
     ];
@@ -60,6 +79,7 @@ const endOf = (plan: Plan, state: ScriptState): EndReason | null => {
 export const isIdentified = (plan: Plan, state: ScriptState): boolean => {
   const { nameQuestion } = plan.pack.identity;
   const name = latestAnswer(state, nameQuestion);
+  if (!plan.gated) return false;
   const confirmed = state.phases[nameQuestion] === 'done' && name !== undefined && !name.abnormal;
   return confirmed && gateOf(plan, state.identity).status === 'passed';
 };
@@ -79,6 +99,7 @@ export const positionOf = (plan: Plan, state: ScriptState): Position => {
         ? { kind: 'ended', reason: 'identity_forgotten' }
         : { kind: 'verify', factor: gate.current };
     }
+    if (!isOnCourse(step, state)) continue;
     const phase = state.phases[step.questionId];
     if (phase === undefined) return { kind: 'question', step };
     if (phase === 'abnormal') return { kind: 'abnormal', step };

@@ -5,7 +5,7 @@ import type { Gate } from './identity-gate.ts';
 import { inLocale, notSelfTextId } from './pack-schema.ts';
 import type { FactorInput, ScriptLocale } from './pack-schema.ts';
 import type { Plan, PlanFactor, PlanQuestion } from './plan.ts';
-import { isIdentified, openingQuestions, positionOf } from './position.ts';
+import { isIdentified, openingQuestions, positionOf, questionsOnCourse } from './position.ts';
 import type { Position } from './position.ts';
 import { latestAnswer, optionOf, optionsOf, questionOf } from './questions.ts';
 import { readingSeconds, renderText } from './render.ts';
@@ -133,9 +133,9 @@ const cardOf = (scene: Scene, position: Position, shown: ReadonlySet<string>): C
 const identityView = ({ plan, state, locale, gate }: Scene): IdentityView => ({
   status: gate.status === 'failed' ? 'failed' : isIdentified(plan, state) ? 'passed' : 'locked',
   passed: gate.passed,
-  needed: gate.needed,
+  needed: plan.gated ? gate.needed : 0,
   strongPassed: gate.strongPassed,
-  strongNeeded: plan.pack.identity.minStrong,
+  strongNeeded: plan.gated ? plan.pack.identity.minStrong : 0,
   factors: plan.factors.map((factor) => {
     const { outcome } = factorState(state.identity, factor.id);
     return {
@@ -150,9 +150,7 @@ const identityView = ({ plan, state, locale, gate }: Scene): IdentityView => ({
 });
 
 const progressOf = ({ plan, state, locale, gate }: Scene): ScriptView['progress'] => {
-  const required = plan.steps.filter(
-    (step): step is PlanQuestion => step.kind === 'question' && step.required,
-  );
+  const required = questionsOnCourse(plan, state).filter((step) => step.required);
   const isDone = (step: PlanQuestion): boolean => state.phases[step.questionId] === 'done';
   const sections = [...new Set(plan.steps.map((step) => step.section))].map((id) => {
     const name = plan.pack.blocks[id]?.name;
@@ -213,7 +211,8 @@ export const project = (plan: Plan, state: ScriptState, input: ProjectInput): Sc
   const position = positionOf(plan, state);
   return {
     scriptId: passed ? plan.scriptId : plan.pack.pack.id,
-    scriptName: inLocale(passed ? plan.scriptName : plan.pack.pack.name, input.locale),
+    scriptName: inLocale(passed ? plan.scriptName : plan.kindName, input.locale),
+    because: passed ? [...plan.because] : [],
     packId: plan.pack.pack.id,
     packVersion: plan.pack.pack.version,
     stage: stageOf(plan, position),

@@ -57,7 +57,14 @@ const afterAnswer = (
   if (option.abnormal === true) {
     const moved = withPhase(state, questionId, 'abnormal');
     const code = issueOfAnswer(question, option);
-    return code === null ? { state: moved, opened: [] } : openIssue(plan, moved, { code, questionId, note });
+    const own: Opening =
+      code === null
+        ? { state: moved, opened: [] }
+        : openIssue(plan, moved, { code, questionId, note }, false, step.earlier);
+    if (question.reopens?.includes(option.value) !== true || plan.earlierIssue === null) return own;
+    const again = { code: plan.earlierIssue, questionId, note };
+    const { state: after, opened } = openIssue(plan, own.state, again, false, true);
+    return { state: after, opened: [...own.opened, ...opened] };
   }
   const outcome = state.explained.includes(questionId) ? 'explained' : 'corrected';
   return { state: settleIssues(withPhase(state, questionId, 'done'), questionId, outcome), opened: [] };

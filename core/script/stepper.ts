@@ -8,6 +8,7 @@ import { latestAnswer, questionOf } from './questions.ts';
 import type { Refusal, ScriptState } from './state.ts';
 import { onHandedOver, onRobotAnswer } from './step-handover.ts';
 import { onAnswer, onAskAgain, onGoOn, onSkip } from './step-answer.ts';
+import { onObjection } from './step-objection.ts';
 import { accept, holdsSensitiveNumber, refuse, reopened, without } from './step-result.ts';
 import type { EventOf, StepResult } from './step-result.ts';
 import { onVerify } from './step-verify.ts';
@@ -27,7 +28,7 @@ export const start = (_plan: Plan): ScriptState => ({
 
 const onCorrect = (plan: Plan, state: ScriptState, event: EventOf<'correct'>): StepResult => {
   const gate = gateOf(plan, state.identity).status;
-  if (gate === 'failed') return refuse('ended');
+  if (plan.gated && gate === 'failed') return refuse('ended');
   if (stepOf(plan, event.questionId) === null) return refuse('unknown_question');
   if (gate !== 'passed' && !openingQuestions(plan).includes(event.questionId))
     return refuse('identity_locked');
@@ -70,7 +71,7 @@ const onFlag = (plan: Plan, state: ScriptState, event: EventOf<'flag'>): StepRes
 
 /** A new call: the opening and the identity gate start anew, the questions proper keep their answers. */
 const onResumed = (plan: Plan, state: ScriptState): StepResult => {
-  if (gateOf(plan, state.identity).status === 'failed') return refuse('ended');
+  if (plan.gated && gateOf(plan, state.identity).status === 'failed') return refuse('ended');
   const opening = openingQuestions(plan);
   const asked = opening.filter((questionId) => latestAnswer(state, questionId) !== undefined);
   const anew = asked.reduce((so, questionId) => reopened(so, questionId, 3), state);
@@ -106,6 +107,8 @@ export const next = (plan: Plan, state: ScriptState, event: ScriptEvent): StepRe
       return onCorrect(plan, state, event);
     case 'flag':
       return onFlag(plan, state, event);
+    case 'objection':
+      return onObjection(plan, state, event);
     case 'handed_over':
       return onHandedOver(state);
     case 'robot_answer':

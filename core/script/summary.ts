@@ -1,5 +1,6 @@
 import { standingIssues } from './issues.ts';
 import type { Plan } from './plan.ts';
+import { questionsOnCourse } from './position.ts';
 import { latestAnswer, questionOf } from './questions.ts';
 import { renderText } from './render.ts';
 import type { ScriptState } from './state.ts';
@@ -14,7 +15,7 @@ export const closingSummary = (
   variables: Readonly<Record<string, string>>,
 ): string => {
   const { summary } = plan.pack.flow;
-  const asked = plan.steps.flatMap((step) => (step.kind === 'question' ? [step.questionId] : []));
+  const asked = questionsOnCourse(plan, state).map((step) => step.questionId);
   const sentenceOf = (questionId: string): string | null => {
     const answer = state.phases[questionId] === 'done' ? latestAnswer(state, questionId) : undefined;
     return questionOf(plan.pack, questionId).summary?.[answer?.value ?? ''] ?? null;

@@ -30,6 +30,12 @@ export const providedVariables: Readonly<Record<string, { fact: boolean }>> = {
   截止日: { fact: true },
   银行: { fact: true },
   自动总结: { fact: true },
+  中止日: { fact: true },
+  保全项目: { fact: true },
+  日期: { fact: true },
+  问题: { fact: true },
+  原服务人员: { fact: true },
+  合同状况: { fact: true },
 };
 
 /** `2026-11-22` as it is read out: 2026年11月22日. */
@@ -46,6 +52,22 @@ export const yuan = (fen: number): string => {
 };
 
 const titles: Readonly<Record<'男' | '女', string>> = { 男: '先生', 女: '女士' };
+
+/** What only callbacks of certain kinds can say; the others leave it out. */
+const subjectVariables = ({ callback }: Policy): Record<string, string> => {
+  switch (callback?.kind) {
+    case 'lapse':
+      return { 中止日: spokenDate(callback.date), 合同状况: '效力中止' };
+    case 'pos':
+      return { 保全项目: callback.service, 日期: spokenDate(callback.requestedOn) };
+    case 'recheck':
+      return { 问题: callback.problem };
+    case 'orphan':
+      return { 合同状况: callback.contractStatus };
+    default:
+      return {};
+  }
+};
 
 /** Values of the script's variables for one policy and one seat, in Chinese as they are read out. */
 export const scriptVariables = (policy: Policy, session: ScriptSession): Record<string, string> => ({
@@ -65,4 +87,6 @@ export const scriptVariables = (policy: Policy, session: ScriptSession): Record<
   犹豫期天数: String(policy.coolingOffDays),
   截止日: spokenDate(policy.coolingOffEnd),
   银行: policy.bank ?? '代理银行',
+  原服务人员: policy.sellerName ?? '销售人员',
+  ...subjectVariables(policy),
 });

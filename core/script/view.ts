@@ -121,6 +121,8 @@ export const stages = ['opening', 'identity', 'questions', 'objections', 'summar
 export const scriptViewSchema = z.object({
   scriptId: z.string(),
   scriptName: z.string(),
+  /** Why this script: facts its condition names, with their values; empty until identity has passed. */
+  because: z.array(z.object({ fact: z.string(), value: z.string() })),
   packId: z.string(),
   packVersion: z.string(),
   stage: z.enum(stages),

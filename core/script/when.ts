@@ -201,6 +201,23 @@ export const evaluate = (when: When, facts: Facts): boolean | null => {
   }
 };
 
+const names = (when: When): string[] => {
+  switch (when.op) {
+    case 'test':
+      return [when.fact];
+    case 'not':
+      return names(when.of);
+    default:
+      return [...names(when.left), ...names(when.right)];
+  }
+};
+
+/** Facts that a condition names, in its order; none for a text that does not parse. */
+export const factsNamed = (source: string): string[] => {
+  const result = parseWhen(source);
+  return result.ok ? names(result.when) : [];
+};
+
 /**
  * Value of a condition that the checker accepted.
  * @throws RangeError for a text that does not parse: the pack was not checked.

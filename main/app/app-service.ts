@@ -24,7 +24,8 @@ export const createAppService = (deps: {
   developmentRuntime: boolean;
   systemLocale: () => string;
   vault: 'os' | 'none';
-  pack: { id: string; version: string };
+  /** Asked each time: a newer pack of head office may be taken between two calls. */
+  pack: () => AppState['pack'];
   changed: (state: AppState) => void;
 }): AppService => {
   const { settings } = deps;
@@ -51,7 +52,7 @@ export const createAppService = (deps: {
       },
       headOffice: { configured: headOffice !== null, url: headOffice?.url ?? '' },
       vault: deps.vault,
-      pack: deps.pack,
+      pack: deps.pack(),
       drill: mode === 'practice' ? settings.get('drill') : null,
     };
   };

@@ -9,8 +9,10 @@ import type { SessionView } from '../../core/ipc/features/call.ts';
 import { loadDrillBook } from '../../core/practice/drill-book.ts';
 import type { DrillBook } from '../../core/practice/drill-book.ts';
 import { sharePhone, type CheckPhone } from '../account/check-phone.ts';
+import { chromiumEdges } from '../account/chromium-edges.ts';
 import { createAccountKeeper } from '../account/saved-account.ts';
 import { AppError } from '../ipc/app-error.ts';
+import { withCause } from '../line/line-cause.ts';
 import { createLineService } from '../line/line-service.ts';
 import type { LineService } from '../line/line-service.ts';
 import type { Log } from '../log/log.ts';
@@ -20,6 +22,7 @@ import { PracticeLine } from '../practice/practice-line.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { Secrets } from '../security/secrets.ts';
 import type { Settings } from '../settings/settings.ts';
+import { realTimers } from '../sync/timers.ts';
 import { openMediaWindow } from '../windows/media-windows.ts';
 import type { WindowRegistry } from '../windows/registry.ts';
 
@@ -105,7 +108,12 @@ export const createLines = async (deps: {
   });
   const { desk: phone, check } = sharePhone(host);
   const keeper = createAccountKeeper(settings, secrets);
-  const line = createLineService(phone, log);
+  const line = withCause({
+    line: createLineService(phone, log, settings.get('sipInstance')),
+    edges: chromiumEdges(() => Date.now()),
+    timers: realTimers,
+    log,
+  });
   const practice = new PracticeLine({
     book: await loadDrills(join(deps.resources, 'practice')),
     sendToCustomer: (command) => registry.send('customer.command', command),

@@ -16,7 +16,8 @@ export type LineService = {
 /** REGISTER with a wrong password is answered at once; a silent server must not leave a form hanging. */
 const registerLimitMs = 12_000;
 
-export const createLineService = (phone: PhonePort, log: Log): LineService => {
+/** `instanceId` names this installation to registrars (RFC 5626). */
+export const createLineService = (phone: PhonePort, log: Log, instanceId: string): LineService => {
   let registration = noRegistration;
   const listeners = new Set<(registration: Registration) => void>();
   const publish = (next: Registration): void => {
@@ -51,7 +52,7 @@ export const createLineService = (phone: PhonePort, log: Log): LineService => {
       publish({ ...noRegistration, state: 'connecting' });
       const outcome = settled();
       try {
-        await phone.register(account);
+        await phone.register({ ...account, instanceId });
       } catch (error) {
         // The reason arrives as a registration event; a failure without one is told as unreachable.
         if (registration.state === 'connecting')

@@ -5,6 +5,7 @@ import {
   loadPhonePolicy,
   type KnownDisposition,
 } from '../../core/phone-policy/load-policy.ts';
+import type { Pack } from '../../core/script/pack-schema.ts';
 import type { PhonePolicy } from '../../core/phone-policy/policy-schema.ts';
 import type { Log } from '../log/log.ts';
 
@@ -28,6 +29,18 @@ const readIfThere = async (file: string): Promise<string | null> => {
   }
 };
 
+const readShipped = (resources: string): Promise<string> =>
+  readFile(join(resources, 'phone', 'policy.yaml'), 'utf8');
+
+/**
+ * Tells whether the shipped policy is sound with the dispositions of a pack. With one where it is not, the desk
+ * could not start any more; such a pack of head office is refused.
+ */
+export const shippedPolicyFits = async (resources: string): Promise<(pack: Pack) => boolean> => {
+  const text = await readShipped(resources);
+  return (pack) => loadPhonePolicy(text, pack.dispositions).ok;
+};
+
 /**
  * Reads the shipped policy and, from the profile, the one of head office, which wins when it has the same id, a
  * higher version and no fault. A faulty one never stops the desk: the shipped policy stays and the log says each
@@ -40,10 +53,7 @@ export const readPhonePolicy = async (options: {
   log: Log;
 }): Promise<ActivePhonePolicy> => {
   const { resources, profile, dispositions, log } = options;
-  const shipped = loadPhonePolicy(
-    await readFile(join(resources, 'phone', 'policy.yaml'), 'utf8'),
-    dispositions,
-  );
+  const shipped = loadPhonePolicy(await readShipped(resources), dispositions);
   if (!shipped.ok) {
     const first = shipped.problems[0];
     throw new Error(

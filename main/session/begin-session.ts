@@ -12,7 +12,9 @@ import { AppError } from '../ipc/app-error.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SessionDeps } from './session-service.ts';
 
-type Loaded = Pick<LiveSession, 'task' | 'policy' | 'earlierIssues' | 'tries'>;
+type Loaded = Pick<LiveSession, 'task' | 'policy' | 'earlierIssues' | 'tries'> & {
+  found: readonly { code: string; attemptId: string }[];
+};
 
 const loadTask = async (taskId: string, pack: Pack, deps: SessionDeps): Promise<Loaded> => {
   const found = await deps.store.task(taskId);
@@ -22,7 +24,11 @@ const loadTask = async (taskId: string, pack: Pack, deps: SessionDeps): Promise<
     task: found.task,
     policy: found.policy,
     earlierIssues: found.issues,
-    tries: found.records.map((row) => ({ at: row.startedAt, counts: counts.get(row.disposition) ?? false })),
+    found: found.issuesEver,
+    // Tries of an earlier callback on the same policy are not tries of this one.
+    tries: found.records
+      .filter((row) => row.startedAt >= found.task.createdAt)
+      .map((row) => ({ at: row.startedAt, counts: counts.get(row.disposition) ?? false })),
   };
 };
 
@@ -35,6 +41,8 @@ export const beginSession = async (
   deps: SessionDeps,
   onCall: { call: CallSnapshot; handover: RobotHandover | null } | null = null,
 ): Promise<LiveSession> => {
+  // Between two calls: a call keeps the pack it begins with (design.md I7).
+  await deps.packs.refresh();
   const loaded = deps.packs.current();
   const { pack } = loaded;
   const subject = await loadTask(taskId, pack, deps);
@@ -48,7 +56,9 @@ export const beginSession = async (
       nextAt: window.nextAt ?? 0,
     });
   const plan = choosePlan(pack, subject.policy, { now });
-  const earlier = await deps.store.resumableEvents(taskId);
+  const earlier = (await deps.store.resumableEvents(taskId)).filter(
+    (event, _index, all) => (all[0]?.at ?? event.at) >= subject.task.createdAt,
+  );
   // The answers of the hung-up call come along, so that this attempt's record is whole by itself. Answers to
   // another version of the script do not fit any more: the callback then starts from its beginning.
   const resumed: ScriptEvent[] =
@@ -56,6 +66,8 @@ export const beginSession = async (
   const replayed = replay(plan, resumed);
   if (!replayed.ok) deps.log.warn('session.not_resumed', { index: replayed.index, reason: replayed.reason });
   const handed = onCall?.handover ?? null;
+  if (handed !== null && !pack.robotHandover.reasons.includes(handed.reason))
+    deps.log.warn('session.handover_reason_unknown', {});
   const taken =
     handed === null || earlier.length > 0
       ? { events: replayed.ok ? resumed : [], state: replayed.ok ? replayed.state : start(plan) }
@@ -79,7 +91,7 @@ export const beginSession = async (
   await deps.packs.keep(loaded);
   await deps.store.openAttempt(attempt);
   return {
-    ...subject,
+    ...liveSubject(subject, attempt.id),
     attempt,
     pack,
     plan,
@@ -90,6 +102,12 @@ export const beginSession = async (
     caption: null,
   };
 };
+
+/** What was found in other calls than this one. */
+const liveSubject = ({ found, ...subject }: Loaded, attemptId: string) => ({
+  ...subject,
+  foundBefore: found.filter((one) => one.attemptId !== attemptId).map(({ code }) => code),
+});
 
 /**
  * What the robot did, as events of the script. An answer that does not fit (another version of the script, an
@@ -132,7 +150,7 @@ export const restoreSession = async (deps: SessionDeps): Promise<LiveSession | n
   if (!replayed.ok)
     deps.log.error('session.replay_failed', { index: replayed.index, reason: replayed.reason });
   return {
-    ...subject,
+    ...liveSubject(subject, attempt.id),
     attempt,
     pack,
     plan,

@@ -14,6 +14,8 @@ export type LiveSession = {
   policy: Policy;
   /** Issues of the task that were open before this attempt. */
   earlierIssues: readonly Issue[];
+  /** Codes of all issues of earlier calls, closed ones too: a second finding weighs more (domain.md 3.4). */
+  foundBefore: readonly string[];
   /** Earlier tries of the task, for the try rules. */
   tries: readonly { at: number; counts: boolean }[];
   pack: Pack;

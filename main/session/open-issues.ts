@@ -19,6 +19,8 @@ export const issuesFor = (
       rules: live.pack.issueRules,
       timeZone: live.pack.attempts.timeZone,
       policy: live.policy,
+      // A script that opens an earlier issue anew has raised it already: two reasons raise one step only.
+      foundBefore: item.grade === type.grade && live.foundBefore.includes(item.code),
       taskId: live.task.id,
       attemptId: live.attempt.id,
       questionId: item.questionId,

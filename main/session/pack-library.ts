@@ -9,6 +9,8 @@ export type LoadedPack = { pack: Pack; hash: string; text: string };
 export type PackLibrary = {
   /** The pack for new calls. */
   current(): LoadedPack;
+  /** Takes in a newer pack of head office, if there is one; to be called between calls only. */
+  refresh(): Promise<void>;
   /** The pack a call began with, kept with the store so that an update never changes a call (design.md I7). */
   byHash(hash: string): Promise<Pack>;
   /** Keeps the pack of a call that begins. */
@@ -34,17 +36,33 @@ const parse = (text: string, from: string): LoadedPack => {
 export const openPackFile = async (file: string): Promise<LoadedPack> =>
   parse(await readFile(file, 'utf8'), file);
 
-export const createPackLibrary = (current: LoadedPack, store: Store): PackLibrary => ({
-  current: () => current,
-  byHash: async (hash) => {
-    if (hash === current.hash) return current.pack;
-    const text = await store.setting(settingOf(hash));
-    if (text === null)
-      throw new Error(`The script pack ${hash.slice(0, 12)} of this call is not in the store.`);
-    return parse(text, hash.slice(0, 12)).pack;
-  },
-  keep: async (loaded) => {
-    if ((await store.setting(settingOf(loaded.hash))) === null)
-      await store.setSetting(settingOf(loaded.hash), loaded.text);
-  },
-});
+/**
+ * `inForce` is the pack the program starts with. `newer` looks for one that replaces the one in use; it is asked by
+ * `refresh` and never at another time. `looked` hears when such a look is over.
+ */
+export const createPackLibrary = (
+  inForce: LoadedPack,
+  store: Pick<Store, 'setting' | 'setSetting'>,
+  newer: (inUse: LoadedPack) => Promise<LoadedPack | null>,
+  looked: () => void,
+): PackLibrary => {
+  let current = inForce;
+  return {
+    current: () => current,
+    refresh: async () => {
+      current = (await newer(current)) ?? current;
+      looked();
+    },
+    byHash: async (hash) => {
+      if (hash === current.hash) return current.pack;
+      const text = await store.setting(settingOf(hash));
+      if (text === null)
+        throw new Error(`The script pack ${hash.slice(0, 12)} of this call is not in the store.`);
+      return parse(text, hash.slice(0, 12)).pack;
+    },
+    keep: async (loaded) => {
+      if ((await store.setting(settingOf(loaded.hash))) === null)
+        await store.setSetting(settingOf(loaded.hash), loaded.text);
+    },
+  };
+};

@@ -75,7 +75,13 @@ export type SessionService = {
  * What only a customer on the line can have said. Without a call these are refused: an answer that nobody gave
  * is the worst thing a record can hold (domain.md 3.6 Z4).
  */
-const onTheLine: ReadonlySet<ScriptEvent['type']> = new Set(['answer', 'skip', 'verify', 'ask_again']);
+const onTheLine: ReadonlySet<ScriptEvent['type']> = new Set([
+  'answer',
+  'skip',
+  'verify',
+  'ask_again',
+  'objection',
+]);
 
 /** Refuses identity and account numbers in anything a person types (design.md I10). */
 const guardText = (text: string, field: string, allow: readonly string[]): string => {

@@ -20,6 +20,8 @@ const settingsSchema = z.object({
   agent: z.object({ id: z.string(), name: z.string(), number: z.string() }),
   company: z.object({ name: z.string(), servicePhone: z.string() }),
   pbx: storedAccountSchema,
+  /** Names this installation to SIP registrars (RFC 5626). */
+  sipInstance: z.guid(),
   headOffice: z.object({ url: z.string() }).nullable(),
   audio: audioPreferencesSchema,
   /** Keys of the whole system that differ from their defaults; null = off. */
@@ -55,6 +57,7 @@ export const openSettings = (profile: string, newId: () => string): Settings => 
     agent: { id: newId(), name: '', number: '' },
     company: { name: '', servicePhone: '' },
     pbx: null,
+    sipInstance: newId(),
     headOffice: null,
     audio: defaultAudioPreferences,
     hotkeys: {},
@@ -70,8 +73,9 @@ export const openSettings = (profile: string, newId: () => string): Settings => 
     defaults,
     clearInvalidConfig: true,
   });
-  // The agent's id is drawn once and kept.
+  // The ids of agent and installation are drawn once and kept.
   store.set('agent', store.get('agent'));
+  store.set('sipInstance', store.get('sipInstance'));
   return {
     get: (key) => {
       const parsed = settingsSchema.shape[key].safeParse(store.get(key));

@@ -1,13 +1,15 @@
 import type { AttemptRules } from '../../core/callback/rules-schema.ts';
-import type { ProductDesign } from '../../core/callback/policy.ts';
+import type { CallbackKind, DueRules } from '../../core/callback/callback-kind.ts';
 import type { Store } from '../../core/ports.ts';
 import type { StoreErrorCode } from './errors.ts';
 
 /** What the store needs of the script pack; plain data, since it travels to the worker. */
 export type StoreRules = {
   attempts: AttemptRules;
-  /** Name of the script that a policy of the design gets, for the work list. */
-  scriptNames: Readonly<Partial<Record<ProductDesign, string>>>;
+  /** Neutral name of each kind of callback, for the work list. */
+  kindNames: Readonly<Record<CallbackKind, string>>;
+  /** How the last day of each kind is found. */
+  due: DueRules;
 };
 
 /** The store without its promises: what the worker runs. */
@@ -42,6 +44,10 @@ const methods: Record<StoreMethod, true> = {
   appendEvent: true,
   saveNotes: true,
   closeAttempt: true,
+  issueBoard: true,
+  issue: true,
+  issueAct: true,
+  issueReminded: true,
   logCall: true,
   callsOfAttempt: true,
   records: true,

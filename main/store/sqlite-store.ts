@@ -10,6 +10,7 @@ import { createAgentEvents } from './repositories/agent-events.ts';
 import type { AuditEntry } from './repositories/audit.ts';
 import { createAudit } from './repositories/audit.ts';
 import { createDevice } from './repositories/device.ts';
+import { createIssueDesk } from './repositories/issue-desk.ts';
 import { createIssues } from './repositories/issues.ts';
 import { createOutboxLists } from './repositories/outbox-lists.ts';
 import { createPhoneCalls } from './repositories/phone-calls.ts';
@@ -21,7 +22,14 @@ import type { TaskRecord } from './repositories/task-rows.ts';
 import { createTaskRows, toTask } from './repositories/task-rows.ts';
 import { createTasks } from './repositories/tasks.ts';
 
-type TaskWhole = { task: Task; policy: Policy; row: TaskRow; issues: Issue[]; records: RecordRow[] };
+type TaskWhole = {
+  task: Task;
+  policy: Policy;
+  row: TaskRow;
+  issues: Issue[];
+  issuesEver: { code: string; attemptId: string }[];
+  records: RecordRow[];
+};
 
 /**
  * The whole store on one open database (see `openDatabase`), without a thread of its own. The worker runs it;
@@ -63,11 +71,13 @@ export const createSqliteStore = (
         policy,
         row,
         issues: issues.openIssues(taskId),
+        issuesEver: issues.issuesEver(taskId),
         records: records.recordsOfTask(taskId),
       };
     },
 
     ...attempts,
+    ...createIssueDesk(db, audit),
     ...createPhoneCalls(db),
     records: records.records,
     record: records.record,

@@ -9,6 +9,8 @@ import type { Screen } from '../lib/route-store.ts';
 import { Frame } from './shell/frame.tsx';
 import { CallScreen } from './features/call/call-screen.tsx';
 import { ImportScreen } from './features/import/import-screen.tsx';
+import { IssuesScreen } from './features/issues/issues-screen.tsx';
+import { KnowledgeScreen } from './features/knowledge/knowledge-screen.tsx';
 import { RecordsScreen } from './features/records/records-screen.tsx';
 import { SettingsScreen } from './features/settings/settings-screen.tsx';
 import { SyncScreen } from './features/sync/sync-screen.tsx';
@@ -19,6 +21,8 @@ const screenParts: Record<Screen, () => React.ReactNode> = {
   worklist: WorklistScreen,
   call: CallScreen,
   records: RecordsScreen,
+  issues: IssuesScreen,
+  knowledge: KnowledgeScreen,
   sync: SyncScreen,
   import: ImportScreen,
   settings: SettingsScreen,

@@ -3,6 +3,7 @@ import { useAgentStore } from './agent-store.ts';
 import { setAppState } from './app-store.ts';
 import { setSession, useCallStore } from './call-store.ts';
 import { go } from './route-store.ts';
+import { setIssueCounts, useIssueStore } from './issue-store.ts';
 import { useSoftphoneStore } from './softphone-store.ts';
 import { useSyncStore } from './sync-store.ts';
 
@@ -48,6 +49,7 @@ export const connectStores = (): (() => void) => {
       softphoneHeard = true;
       useSoftphoneStore.setState({ softphone });
     }),
+    onDesk('issue.counts', setIssueCounts),
     onDesk('sync.changed', (sync) => {
       syncHeard = true;
       useSyncStore.setState({ sync });
@@ -103,7 +105,14 @@ export const connectStores = (): (() => void) => {
       else if (!softphoneHeard) useSoftphoneStore.setState({ softphone: result.value });
     });
   };
+  const askIssues = () => {
+    void callDesk('issue.counts', {}).then((result) => {
+      if (!result.ok) retry(askIssues);
+      else if (useIssueStore.getState().counts === null) setIssueCounts(result.value);
+    });
+  };
   askApp();
+  askIssues();
   askSoftphone();
   askAgent();
   askCall();

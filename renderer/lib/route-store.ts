@@ -1,6 +1,15 @@
 import { create } from 'zustand';
 
-export const screens = ['worklist', 'call', 'records', 'sync', 'import', 'settings'] as const;
+export const screens = [
+  'worklist',
+  'call',
+  'records',
+  'issues',
+  'knowledge',
+  'sync',
+  'import',
+  'settings',
+] as const;
 export type Screen = (typeof screens)[number];
 
 export type RouteState = {

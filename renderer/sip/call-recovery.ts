@@ -1,5 +1,5 @@
 import type { Session } from 'sip.js';
-import { careFor, newCare, type CareMemory } from '../../core/call/recovery-rules.ts';
+import { careFor, careLimits, newCare, type CareMemory } from '../../core/call/recovery-rules.ts';
 import type { CallEnding, CallSnapshot, MediaStats } from '../../core/call/types.ts';
 import { MediaWatchdog } from './media-watchdog.ts';
 
@@ -57,8 +57,10 @@ export class CallRecovery {
   /** The way to the PBX is there again, or gone. */
   signalling(up: boolean): void {
     this.#up = up;
-    const lost = { stale: true, changedAt: performance.now() };
-    this.#remember(up ? { changedAt: performance.now(), failures: 0 } : lost);
+    const now = performance.now();
+    const blip = now - this.#memory.changedAt < careLimits.blip && this.#call.snapshot.phase === 'incoming';
+    const back = { changedAt: now, failures: 0, ...(blip ? { stale: false } : {}) };
+    this.#remember(up ? back : { stale: true, changedAt: now });
     this.look();
   }
 

@@ -17,6 +17,7 @@ import { failPendingRequests } from './line/local-answer.ts';
 import { sendPing } from './line/ping.ts';
 import { probeServer } from './line/probe-server.ts';
 import { RegistrationRequest } from './line/registration-request.ts';
+import { allowSecondChallenge } from './line/second-challenge.ts';
 import { SessionTimers } from './line/session-timers.ts';
 import type { SocketTransport } from './line/socket-transport.ts';
 import type { RecoverableCall } from './call-recovery.ts';
@@ -80,6 +81,7 @@ export class SipLine {
       closed: (socket) => this.#feed({ type: 'closed', socket }),
       heard: (socket) => this.#feed({ type: 'heard', socket }),
       received: (message) => {
+        allowSecondChallenge(made.agent, message);
         this.#timers.received(message);
         this.#care.received(message);
       },

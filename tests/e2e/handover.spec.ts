@@ -56,8 +56,9 @@ test('domain.md section 4 ROBOT_HANDOVER: the call opens its task and goes on at
   expect((await incoming())?.tasks[0]?.policyNo).toBe(policy.policyNo);
   await desk.call('softphone.answer', { callId: (await incoming())?.call.callId ?? '' });
   await expect.poll(async () => (await desk.call('call.snapshot', {})).session?.phase).toBe('talking');
-  // Identity first, then the first question without an answer of the robot's: Q13 was unclear, so it counts as none.
-  expect((await sessionOf(desk)).script.card).toMatchObject({ kind: 'statement', questionId: 'Q01' });
+  // The agent's own first words, identity, then the first question without an answer of the robot's: Q13 was
+  // unclear, so it counts as none.
+  expect((await sessionOf(desk)).script.card).toMatchObject({ kind: 'statement', questionId: 'H01' });
   await stepUntil(desk, policy, (card) => card.kind === 'question' && card.questionId === 'Q13');
   const asked = (await sessionOf(desk)).script.answered.map(({ questionId }) => questionId);
   expect(asked).toContain('Q11');

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { headerOf } from '../../main/practice/sip-message.ts';
+import { granted, startScriptedSipServer } from '../support/scripted-sip-server.ts';
 import type { CallSnapshot } from '../../core/call/types.ts';
 import { startSipRelay, type SipRelay } from '../../main/practice/sip-relay.ts';
 import { startSipFaultProxy, type SipFaultProxy } from '../support/sip-fault-proxy.ts';
@@ -168,4 +170,25 @@ test('a frozen server is noticed and left, in mid-call too, and the call is take
   console.log(`registered again after ${since(thawedAt)}`);
   await wire.close();
   await relay.close();
+});
+
+test('RFC 5626: after a restart the registrar sees the same installation', async ({ launch }) => {
+  const server = await startScriptedSipServer((request) =>
+    request.method === 'REGISTER' ? granted(request) : { status: 200 },
+  );
+  const first = await launch();
+  await connectAccount(first, { server: server.url, uri: 'sip:1001@practice.invalid', password: 'right' });
+  await first.close();
+  const second = await launch({ profile: first.profile });
+  await expect.poll(() => registrationOf(second), generous).toBe('registered');
+  await second.close();
+  const instances = server.seen
+    .filter(({ method }) => method === 'REGISTER')
+    .map(
+      ({ headers }) => /\+sip\.instance="<urn:uuid:([^>]+)>"/.exec(headerOf(headers, 'contact') ?? '')?.[1],
+    );
+  expect(instances.length).toBeGreaterThan(1);
+  expect(new Set(instances).size).toBe(1);
+  expect(instances[0]).toMatch(/^[0-9a-f-]{36}$/);
+  await server.close();
 });

@@ -8,6 +8,24 @@ export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
 export const themes = ['system', 'light', 'dark'] as const;
 
+/** Why head office's script pack in the profile is not used. */
+export const packRefusalCodes = [
+  'unreadable',
+  'unsigned',
+  'bad_signature',
+  'broken',
+  'other_pack',
+  'not_newer',
+  'phone_policy',
+] as const;
+const packRefusalSchema = z.object({
+  code: z.enum(packRefusalCodes),
+  /** First faulty line, 1-based, and what is wrong there; only with `broken`. */
+  line: z.number().int().positive().nullable(),
+  detail: z.string(),
+});
+export type PackRefusal = z.infer<typeof packRefusalSchema>;
+
 export const appStateSchema = z.object({
   version: z.string(),
   /** True on the closed-network development runtime; shown in the about line. */
@@ -23,7 +41,8 @@ export const appStateSchema = z.object({
   headOffice: z.object({ configured: z.boolean(), url: z.string() }),
   /** What protects secrets on this machine. */
   vault: z.enum(['os', 'none']),
-  pack: z.object({ id: z.string(), version: z.string() }),
+  /** The pack for new callbacks, and why the file of head office is not it. */
+  pack: z.object({ id: z.string(), version: z.string(), refused: packRefusalSchema.nullable() }),
   /** The chosen practice drill, null outside practice. */
   drill: z.string().nullable(),
 });

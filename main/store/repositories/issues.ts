@@ -40,10 +40,14 @@ export const createIssues = (db: Database.Database) => {
     `SELECT id, task_id, attempt_id, code, grade, question_id, owner, first_due_at, opened_at, note
      FROM issue WHERE task_id = ? AND closed_at IS NULL ORDER BY grade = 'N', grade = 'I', opened_at, id`,
   );
+  const everOf = db.prepare<[string], { code: string; attemptId: string }>(
+    'SELECT DISTINCT code, attempt_id AS attemptId FROM issue WHERE task_id = ?',
+  );
   const setGrade = db.prepare<[string | null, string]>('UPDATE task SET grade = ? WHERE id = ?');
   const openIssues = (taskId: string): Issue[] => openOf.all(taskId).map(toIssue);
   return {
     openIssues,
+    issuesEver: (taskId: string): { code: string; attemptId: string }[] => everOf.all(taskId),
     /** An issue that is here already stays as it is: it may be handed in again at the end of the call. */
     add: (taskId: string, issues: readonly Issue[]): void => {
       for (const issue of issues) insert.run(issue);

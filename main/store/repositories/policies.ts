@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
+import { dueDay } from '../../../core/callback/callback-kind.ts';
 import { deadlineOf } from '../../../core/callback/deadline.ts';
 import { newTask } from '../../../core/callback/new-task.ts';
-import { doneStates } from '../../../core/callback/order.ts';
+import { doneStates, openStates } from '../../../core/callback/order.ts';
 import type { Policy } from '../../../core/callback/policy.ts';
 import { policySchema } from '../../../core/callback/policy.ts';
 import type { WorkMode } from '../../../core/callback/task.ts';
@@ -53,6 +54,14 @@ export const createPolicies = (db: Database.Database, rules: StoreRules, audit: 
     `UPDATE task SET deadline_at = @deadlineAt WHERE policy_id = @policyId
      AND state NOT IN (${doneStates.map((state) => `'${state}'`).join(', ')})`,
   );
+  // A policy whose callback has left the telephone (done, or an issue with somebody else) takes up its next one.
+  // The attempts made before stay with it; created_at tells which belong to the callback that runs now.
+  const nextCallback = db.prepare(
+    `UPDATE task SET type = @type, state = 'to_dial', deadline_at = @deadlineAt, not_before_at = NULL,
+       not_before_reason = NULL, appointment_at = NULL, appointment_agent_id = NULL, tries = 0,
+       last_disposition = NULL, created_at = @at, updated_at = @at
+     WHERE policy_id = @policyId AND state NOT IN (${openStates.map((state) => `'${state}'`).join(', ')})`,
+  );
   const index = db.prepare<[number | bigint, string, string, string]>(
     'INSERT OR REPLACE INTO task_fts (rowid, name, policy_no, phone) VALUES (?, ?, ?, ?)',
   );
@@ -69,7 +78,17 @@ export const createPolicies = (db: Database.Database, rules: StoreRules, audit: 
     const policy = policySchema.parse({ ...draft, id });
     if (known !== undefined && fingerprint(parsePolicy(known.body)) === fingerprint(policy))
       return 'unchanged';
-    const text = JSON.stringify(policy);
+    const before = known === undefined ? null : parsePolicy(known.body);
+    const deadlineAt = deadlineOf(dueDay(policy, rules.due), timeZone);
+    const again =
+      before !== null &&
+      policy.callback !== undefined &&
+      JSON.stringify(before.callback) !== JSON.stringify(policy.callback);
+    const restarted =
+      again && nextCallback.run({ type: policy.callback?.kind, policyId: id, deadlineAt, at }).changes > 0;
+    // A callback that is still on the telephone is finished first; the list's next one is taken when it comes again.
+    const kept = before === null || restarted ? policy : { ...policy, callback: before.callback };
+    const text = JSON.stringify(kept);
     let taskN: number | bigint;
     if (known === undefined) {
       insertPolicy.run({ id, mode, policyNo: policy.policyNo, body: text, importId, at });
@@ -77,7 +96,8 @@ export const createPolicies = (db: Database.Database, rules: StoreRules, audit: 
         id: uuidv7(),
         policyId: id,
         mode,
-        coolingOffEnd: policy.coolingOffEnd,
+        type: policy.callback?.kind ?? 'new',
+        dueOn: dueDay(policy, rules.due),
         rules: rules.attempts,
         now: at,
       });
@@ -94,7 +114,7 @@ export const createPolicies = (db: Database.Database, rules: StoreRules, audit: 
       }).lastInsertRowid;
     } else {
       updatePolicy.run({ id, body: text, importId, at });
-      moveDeadline.run({ policyId: id, deadlineAt: deadlineOf(policy.coolingOffEnd, timeZone) });
+      moveDeadline.run({ policyId: id, deadlineAt: deadlineOf(dueDay(kept, rules.due), timeZone) });
       taskN = known.task_n;
     }
     const { name, policyNo, phone } = indexedText(policy);

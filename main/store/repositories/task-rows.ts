@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { maskMobile } from '../../../core/callback/masking.ts';
 import type { OrderCuts } from '../../../core/callback/order.ts';
 import { orderReason } from '../../../core/callback/order.ts';
-import type { ProductDesign } from '../../../core/callback/policy.ts';
+import type { CallbackKind } from '../../../core/callback/callback-kind.ts';
 import type { IssueGrade, Task, TaskState, WorkMode } from '../../../core/callback/task.ts';
 import type { TaskRow } from '../../../core/ipc/features/worklist.ts';
 import type { StoreRules } from '../protocol.ts';
@@ -12,7 +12,7 @@ export type TaskRecord = {
   id: string;
   policy_id: string;
   mode: WorkMode;
-  type: 'new';
+  type: CallbackKind;
   state: TaskState;
   deadline_at: number;
   not_before_at: number | null;
@@ -49,7 +49,6 @@ type ListRecord = TaskRecord & {
   holder_name: string;
   holder_mobile: string;
   policy_no: string;
-  design: ProductDesign;
   channel: string;
   branch: string | null;
 };
@@ -58,7 +57,7 @@ type ListRecord = TaskRecord & {
 export const createTaskRows = (db: Database.Database, rules: StoreRules) => {
   // The keys are found first, in index order; only the lines that are shown are read whole.
   const byKeys = db.prepare<[string], ListRecord>(
-    `SELECT task.*, policy.holder_name, policy.holder_mobile, policy.policy_no, policy.design, policy.channel, policy.branch
+    `SELECT task.*, policy.holder_name, policy.holder_mobile, policy.policy_no, policy.channel, policy.branch
      FROM json_each(?) AS key JOIN task ON task.n = key.value JOIN policy ON policy.id = task.policy_id`,
   );
   const toRow = (row: ListRecord, cuts: OrderCuts): TaskRow => ({
@@ -67,7 +66,7 @@ export const createTaskRows = (db: Database.Database, rules: StoreRules) => {
     holderName: row.holder_name,
     mobileMasked: maskMobile(row.holder_mobile),
     policyNo: row.policy_no,
-    scriptName: rules.scriptNames[row.design] ?? '',
+    scriptName: rules.kindNames[row.type],
     channel: row.channel,
     branch: row.branch,
     deadlineAt: row.deadline_at,

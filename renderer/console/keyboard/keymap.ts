@@ -8,9 +8,12 @@ export const scopeParents = {
   app: null,
   worklist: 'app',
   records: 'app',
+  issues: 'app',
+  knowledge: 'app',
   sync: 'app',
   import: 'app',
   call: 'app',
+  objection: 'call',
   answer: 'call',
   verify: 'call',
   abnormal: 'call',
@@ -32,6 +35,8 @@ const fixed = [
   { id: 'goSync', chords: ['Ctrl+4'], scope: 'app', inText: true },
   { id: 'goImport', chords: ['Ctrl+5'], scope: 'app', inText: true },
   { id: 'goSettings', chords: ['Ctrl+6'], scope: 'app', inText: true },
+  { id: 'goIssues', chords: ['Ctrl+7'], scope: 'app', inText: true },
+  { id: 'goKnowledge', chords: ['Ctrl+8'], scope: 'app', inText: true },
   { id: 'answerCall', chords: ['Ctrl+Shift+A'], scope: 'app', inText: true },
   { id: 'hangUp', chords: ['Ctrl+Shift+H'], scope: 'app', inText: true },
   { id: 'mute', chords: ['Ctrl+M'], scope: 'app', inText: true },
@@ -52,6 +57,8 @@ const fixed = [
   { id: 'dial', chords: ['Ctrl+Enter'], scope: 'worklist', inText: true },
   { id: 'nextTask', chords: ['Ctrl+J'], scope: 'worklist', inText: true },
   { id: 'searchRecords', chords: ['Ctrl+K', '/'], scope: 'records', inText: false },
+  { id: 'searchIssues', chords: ['Ctrl+K', '/'], scope: 'issues', inText: false },
+  { id: 'searchKnowledge', chords: ['Ctrl+K', '/'], scope: 'knowledge', inText: false },
   { id: 'exportRecord', chords: ['Ctrl+E'], scope: 'records', inText: true },
   { id: 'syncNow', chords: ['Ctrl+Enter'], scope: 'sync', inText: true },
   { id: 'importRows', chords: ['Ctrl+Enter'], scope: 'import', inText: true },
@@ -61,6 +68,8 @@ const fixed = [
   { id: 'redial', chords: ['F4'], scope: 'call', inText: true },
   { id: 'correct', chords: ['Ctrl+Z'], scope: 'call', inText: false },
   { id: 'wrapUp', chords: ['Ctrl+D'], scope: 'call', inText: true },
+  { id: 'openKnowledge', chords: ['F5'], scope: 'call', inText: true },
+  { id: 'openObjections', chords: ['F11'], scope: 'call', inText: true },
   { id: 'flagAbnormal', chords: ['F6'], scope: 'call', inText: true },
   { id: 'flagQuestion', chords: ['F7'], scope: 'call', inText: true },
   { id: 'flagComplaint', chords: ['F8'], scope: 'call', inText: true },
@@ -76,11 +85,19 @@ const fixed = [
   { id: 'confirmDisposition', chords: ['Enter'], scope: 'wrapUp', inText: false },
 ] as const satisfies readonly Row[];
 
-export type KeyId = (typeof fixed)[number]['id'] | `answer${Digit}` | `disposition${Digit}`;
+export type KeyId =
+  (typeof fixed)[number]['id'] | `answer${Digit}` | `disposition${Digit}` | `objection${Digit}`;
 export type Binding = Omit<Row, 'id'> & { id: KeyId };
 
 export const keymap: readonly Binding[] = [
   ...fixed,
+  // Before the answers: while the objections are open, the digits are theirs.
+  ...digits.map((digit): Binding => ({
+    id: `objection${digit}`,
+    chords: [digit],
+    scope: 'objection',
+    inText: false,
+  })),
   ...digits.map((digit): Binding => ({
     id: `answer${digit}`,
     chords: [digit],

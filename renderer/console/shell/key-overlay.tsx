@@ -18,7 +18,7 @@ const scopesOf = (screen: Screen): Scope[] =>
 const Group = ({ scope }: { scope: Scope }) => {
   const { t } = useTranslation();
   const rows = listedKeys.filter((row) => row.scope === scope);
-  const hasDigits = scope === 'answer' || scope === 'wrapUp';
+  const hasDigits = scope === 'answer' || scope === 'wrapUp' || scope === 'objection';
   if (rows.length === 0 && !hasDigits) return null;
   return (
     <section className="keys-group">

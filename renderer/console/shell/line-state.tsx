@@ -18,7 +18,7 @@ export const LineState = () => {
   return (
     <span className={`status-item status-phone-${registration.state}`}>
       <Headset aria-hidden size={14} />
-      {lineText(t, registration, now)}
+      <span className="status-phone-text">{lineText(t, registration, now)}</span>
       {registration.state === 'failed' && (
         <Button kind="plain" className="status-button" onPress={() => go('settings')}>
           {t('line.check')}

@@ -12,14 +12,20 @@ const shownServer = (server: string): string => {
 
 /** Whether the phone is ready, and if not where it tries, why it fails and when it tries next. */
 export const lineText = (t: T, registration: Registration, now: number): string => {
-  const { state, reason, server, nextTryAt } = registration;
+  const { state, reason, server, nextTryAt, cause } = registration;
   if (state === 'registered') return t('status.phoneReady');
   if (state === 'off') return t('status.phoneOff');
   if (state === 'connecting' && nextTryAt === null)
     return server === null
       ? t('status.phoneConnecting')
       : t('line.connectingTo', { server: shownServer(server) });
-  const why = t(`registration.${reason ?? 'server_error'}`);
+  const why =
+    cause === null || cause === undefined
+      ? t(`registration.${reason ?? 'server_error'}`)
+      : t('line.cause', {
+          what: t(`lineFinding.${cause.finding}.what`, cause.values),
+          todo: t(`lineFinding.${cause.finding}.todo`, cause.values),
+        });
   const failed =
     server === null
       ? t('status.phoneFailed', { reason: why })

@@ -1,4 +1,13 @@
-import { CloudUpload, FileInput, History, ListTodo, Phone, Settings } from 'lucide-react';
+import {
+  BookOpenText,
+  CircleAlert,
+  CloudUpload,
+  FileInput,
+  History,
+  ListTodo,
+  Phone,
+  Settings,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NavButton } from '../../ui/nav-button.tsx';
@@ -6,6 +15,7 @@ import { useAppStore } from '../../lib/app-store.ts';
 import { useCallStore } from '../../lib/call-store.ts';
 import { go, screens, useRouteStore } from '../../lib/route-store.ts';
 import type { Screen } from '../../lib/route-store.ts';
+import { useIssueStore } from '../../lib/issue-store.ts';
 import { useSyncStore } from '../../lib/sync-store.ts';
 import type { KeyId } from '../keyboard/keymap.ts';
 import { useKey } from '../keyboard/use-key.ts';
@@ -15,6 +25,8 @@ const parts: Record<Screen, { icon: LucideIcon; key: KeyId }> = {
   worklist: { icon: ListTodo, key: 'goWorklist' },
   call: { icon: Phone, key: 'goCall' },
   records: { icon: History, key: 'goRecords' },
+  issues: { icon: CircleAlert, key: 'goIssues' },
+  knowledge: { icon: BookOpenText, key: 'goKnowledge' },
   sync: { icon: CloudUpload, key: 'goSync' },
   import: { icon: FileInput, key: 'goImport' },
   settings: { icon: Settings, key: 'goSettings' },
@@ -25,11 +37,12 @@ const Item = ({ screen }: { screen: Screen }) => {
   const here = useRouteStore((state) => state.screen === screen);
   const marked = useCallStore((state) => screen === 'call' && state.session !== null);
   const refused = useSyncStore((state) => (screen === 'sync' ? (state.sync?.counts.refused ?? 0) : 0));
+  const late = useIssueStore((state) => (screen === 'issues' ? (state.counts?.overdue ?? 0) : 0));
   const { icon, key } = parts[screen];
   useKey(key, () => go(screen));
   return (
     <li>
-      <NavButton icon={icon} current={here} marked={marked} count={refused} onPress={() => go(screen)}>
+      <NavButton icon={icon} current={here} marked={marked} count={refused + late} onPress={() => go(screen)}>
         {t(`nav.${screen}`)}
       </NavButton>
     </li>

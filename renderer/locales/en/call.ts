@@ -129,6 +129,7 @@ export const call: Translation<typeof source> = {
     refused_twice: 'Two required questions were refused; hand over to your team lead.',
     unconfirmed: 'It is not confirmed who is on the line.',
     identity_failed: 'Identity was not confirmed; no more questions.',
+    call_again: 'The customer wants to think it over; make an appointment.',
     identity_forgotten: 'The customer does not remember the details; make an appointment.',
     other: 'Nothing more to ask ({{code}}).',
     choose: 'Choose a disposition and finish this callback.',

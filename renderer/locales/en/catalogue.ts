@@ -6,6 +6,10 @@ import { call } from './call.ts';
 import { devices } from './devices.ts';
 import { habits } from './habits.ts';
 import { importTexts } from './import.ts';
+import { issues } from './issues.ts';
+import { knowledge } from './knowledge.ts';
+import { packTexts } from './packs.ts';
+import { scriptTexts } from './scripts.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { softphone } from './softphone.ts';
@@ -19,6 +23,10 @@ export const en: Translation<typeof zhCn> = {
   ...devices,
   ...habits,
   ...importTexts,
+  ...issues,
+  ...knowledge,
+  ...packTexts,
+  ...scriptTexts,
   ...settings,
   ...shell,
   ...softphone,

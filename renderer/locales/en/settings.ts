@@ -126,6 +126,17 @@ export const settings: Translation<typeof source> = {
     address_not_allowed:
       'This address is not allowed. Use https:// for head office and wss:// for the phone.',
     practice_failed: 'The practice line did not start. Try again, or restart Callback Desk.',
+    issue_closed: 'This issue is closed and cannot be changed. Refresh the list.',
+    issue_not_taken: 'Nobody has taken this issue over yet. Set the handler first.',
+    issue_not_settled: 'Cause and action are not recorded yet. Record them before the second callback.',
+    issue_already_settled: 'Cause and action are recorded; the second callback is next. Record its outcome.',
+    handler_is_seller:
+      'This is the seller of the policy; the rules ask for somebody else. Name another person.',
+    recheck_same_person:
+      'The second callback cannot be made by the first caller or the handler. Name another person.',
+    text_missing: 'This must not be empty. Fill it in and save again.',
+    grade_same: 'The grade has not changed. Choose another one.',
+    grade_needs_lead: 'Lowering a grade needs a team lead. Ask one, or keep the grade.',
   },
   errorDetail: {
     line_check: 'The line check is running. Wait for its end or stop it.',

@@ -157,6 +157,7 @@ export const softphone: Translation<typeof source> = {
   soundPanel: { title: 'Microphone and speaker', close: 'Close the sound settings' },
   line: {
     failedAt: 'Phone unavailable ({{server}}): {{reason}}',
+    cause: '{{what}}. {{todo}}',
     nextTry: 'next try in {{seconds}} s',
     check: 'Check the line',
     connectingTo: 'Phone registering with {{server}}…',

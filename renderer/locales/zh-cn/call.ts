@@ -124,6 +124,7 @@ export const call = {
     refused_twice: '客户两次拒答必答题，请转主管。',
     unconfirmed: '没有确认是否本人。',
     identity_failed: '身份核实未通过，不再提问。',
+    call_again: '客户要考虑，请约定再次联系的时间。',
     identity_forgotten: '客户记不清核实信息，请预约再访。',
     other: '提问已结束（{{code}}）。',
     choose: '请选择处置并结束本次回访。',

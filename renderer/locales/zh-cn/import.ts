@@ -32,6 +32,15 @@ const fieldNames: Record<ImportField, string> = {
   hasHealthDeclaration: '有健康告知',
   dualRecordRequired: '需双录',
   dualRecordConfirmed: '双录已确认',
+  callbackKind: '任务类型',
+  callbackDate: '任务日期',
+  service: '保全项目',
+  requestedOn: '申请日期',
+  hasPayout: '有无给付',
+  problem: '上次反映的问题',
+  earlierIssue: '问题件类型',
+  earlierQuestions: '上次异常题目',
+  contractStatus: '合同状况',
 };
 
 /** Reason and remedy of each cell problem; the place (line, column, heading) is put before it. */

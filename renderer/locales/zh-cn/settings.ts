@@ -39,6 +39,15 @@ const errors: Record<ErrorCode, string> = {
   head_office_refused: '总部没有接受。请核对地址和机构代码，或联系总部。',
   address_not_allowed: '地址不合要求。请用 https://（总部）或 wss://（话机）开头的地址。',
   practice_failed: '练习线路没有启动。请重试；仍不行请重启回访台。',
+  issue_closed: '这件问题件已办结，不能再改。请刷新列表。',
+  issue_not_taken: '还没有人接手，不能登记处理结果。请先确定经办人。',
+  issue_not_settled: '还没有登记原因与措施，不能登记二次回访。请先处理完毕。',
+  issue_already_settled: '原因与措施已登记，正等二次回访。请登记二次回访结果。',
+  handler_is_seller: '这是该保单的销售人员，按规定须由销售人员以外的人处理。请换一人。',
+  recheck_same_person: '二次回访不能由首次回访人或经办人完成。请换一人。',
+  text_missing: '不能为空。请填写后再保存。',
+  grade_same: '等级没有变化。请选另一个等级。',
+  grade_needs_lead: '降低等级需要主管。请联系主管，或保持原等级。',
 };
 
 export const settings = {

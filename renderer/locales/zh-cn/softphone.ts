@@ -150,6 +150,7 @@ export const softphone = {
   soundPanel: { title: '麦克风与扬声器', close: '关闭声音设置' },
   line: {
     failedAt: '话机不可用（{{server}}）：{{reason}}',
+    cause: '{{what}}。{{todo}}',
     nextTry: '{{seconds}} 秒后重试',
     check: '检查线路',
     connectingTo: '话机正在注册 {{server}}…',

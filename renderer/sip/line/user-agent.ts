@@ -42,6 +42,7 @@ export function createUserAgent(
     uri,
     // SIP.js puts the name between quotes as it is (RFC 3261 section 25.1 would escape these).
     displayName: account.displayName.replace(/["\\\r\n]/g, ''),
+    ...(account.instanceId === undefined ? {} : { instanceId: account.instanceId }),
     authorizationUsername: account.authUser,
     authorizationPassword: account.password,
     transportConstructor: SocketTransport,

@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { emptyAccountForm, type AccountForm } from '../../../core/call/account-form.ts';
 import type { Registration } from '../../../core/call/types.ts';
 import { electronInNetwork } from '../../support/lab/in-network/launch.ts';
 import { processTree, sleepWhile } from '../../support/lab/in-network/sleep.ts';
 import { startLab, type Lab } from '../../support/lab/lab.ts';
+import { startNameServer, type NameServer } from '../../support/lab/name-server.ts';
 import { startNetwork, type LabNetwork } from '../../support/lab/netns.ts';
 import { toneSource, wavOf } from '../../support/lab/phone/tones.ts';
 import { launchDesk, type Desk } from '../desk.ts';
@@ -33,9 +35,15 @@ export class DeskInNetwork {
   readonly lab: Lab;
   readonly app: AppPhone;
   readonly other: OtherEnd;
+  readonly #names: NameServer | null;
   readonly #closing: Closing;
 
-  private constructor(parts: Pick<DeskInNetwork, 'network' | 'lab' | 'app' | 'other'>, closing: Closing) {
+  private constructor(
+    parts: Pick<DeskInNetwork, 'network' | 'lab' | 'app' | 'other'>,
+    names: NameServer | null,
+    closing: Closing,
+  ) {
+    this.#names = names;
     this.network = parts.network;
     this.lab = parts.lab;
     this.app = parts.app;
@@ -43,12 +51,15 @@ export class DeskInNetwork {
     this.#closing = closing;
   }
 
-  /** Whatever was opened is closed again when a later step fails. */
-  static async open(options: { args?: readonly string[] } = {}): Promise<DeskInNetwork> {
+  /** With `byName` the app knows the server by a name. Whatever was opened is closed again when a later step fails. */
+  static async open(options: { args?: readonly string[]; byName?: boolean } = {}): Promise<DeskInNetwork> {
     const closing: Closing = [];
     try {
-      const network = await startNetwork();
+      const byName = options.byName === true;
+      const network = await startNetwork({ nameServer: byName });
       closing.push(() => network.close());
+      const names = byName ? await startNameServer(network.outside) : null;
+      if (names !== null) closing.push(() => names.close());
       const lab = await startLab({ address: network.outside });
       closing.push(() => lab.stop({ errorsExpected: true }));
       const folder = await mkdtemp(path.join(tmpdir(), 'callback-desk-tones-'));
@@ -69,10 +80,13 @@ export class DeskInNetwork {
       });
       await trustFirstCertificate(desk);
       const app = new AppPhone(desk, '1001', tones.app);
-      await app.connect({ url: lab.wssUrl, domain: lab.domain, password: lab.passwordOf('1001') }, ['2001']);
+      await app.connect(
+        { url: serverOf(lab, byName), domain: lab.domain, password: lab.passwordOf('1001') },
+        ['2001'],
+      );
       const other = await labOtherEnd(lab, '2001', tones.other);
       closing.push(() => other.close());
-      return new DeskInNetwork({ network, lab, app, other }, closing);
+      return new DeskInNetwork({ network, lab, app, other }, names, closing);
     } catch (error) {
       await closeAll(closing);
       throw error;
@@ -87,13 +101,34 @@ export class DeskInNetwork {
     return this.app.desk;
   }
 
+  /** The name server that the app asks. */
+  get names(): NameServer {
+    if (this.#names === null) throw new Error('opened without names');
+    return this.#names;
+  }
+
+  /** What the settings hold. */
+  get account(): AccountForm {
+    const { lab, app } = this;
+    return {
+      ...emptyAccountForm,
+      servers: [serverOf(lab, this.#names !== null)],
+      uri: `sip:${app.user}@${lab.domain}`,
+      password: lab.passwordOf(app.user),
+    };
+  }
+
   async registration(): Promise<Registration> {
     return (await this.desk.call('softphone.state', {})).registration;
   }
 
   /** Waits for a state of the registration; resolves with the wall clock at which it was seen. */
-  async until(what: string, fulfilled: (registration: Registration) => boolean): Promise<number> {
-    const end = Date.now() + limitMs;
+  async until(
+    what: string,
+    fulfilled: (registration: Registration) => boolean,
+    patienceMs = limitMs,
+  ): Promise<number> {
+    const end = Date.now() + patienceMs;
     for (;;) {
       const registration = await this.registration();
       if (fulfilled(registration)) return Date.now();
@@ -120,16 +155,23 @@ export class DeskInNetwork {
   }
 }
 
+/** The lab's certificate is for its domain and for its address. */
+const serverOf = ({ wssUrl, domain }: Lab, byName: boolean): string => {
+  const { port } = new URL(wssUrl);
+  return byName ? `wss://${domain}:${port}` : wssUrl;
+};
+
 /**
  * Takes the lab's certificate, which nobody signed, as an office would that has its own authority: the one that
- * is seen first for a host is trusted, and Chromium judges every other.
+ * is seen first for a host is trusted, by the phone and by the line check, and Chromium judges every other.
  */
 const trustFirstCertificate = (desk: Desk): Promise<void> =>
   desk.app.evaluate(({ session }) => {
     const trusted = new Map<string, string>();
-    session.defaultSession.setCertificateVerifyProc(({ hostname, certificate }, done) => {
-      const known = trusted.get(hostname) ?? certificate.fingerprint;
-      trusted.set(hostname, known);
-      done(known === certificate.fingerprint ? 0 : -3);
-    });
+    for (const one of [session.defaultSession, session.fromPartition('line-check', { cache: false })])
+      one.setCertificateVerifyProc(({ hostname, certificate }, done) => {
+        const known = trusted.get(hostname) ?? certificate.fingerprint;
+        trusted.set(hostname, known);
+        done(known === certificate.fingerprint ? 0 : -3);
+      });
   });

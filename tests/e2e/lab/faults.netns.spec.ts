@@ -161,4 +161,22 @@ test.describe('network faults', () => {
     await soundIsBack('server goes on', Date.now());
     await endsCleanly();
   });
+
+  // The last one: the server forgets where the other telephone is.
+  test('the server ends in mid-call and starts again: the same call goes on', async () => {
+    await talk('app');
+    await stage.lab.kamailio.kill();
+    await stage.app.untilCall(
+      call.id,
+      'say that the line is lost',
+      (view) => view.call.signalling === 'lost',
+    );
+    await stage.until('told why', ({ cause }) => cause?.finding === 'port_refused');
+    // Sound does not pass through it, and goes on.
+    await call.other.hear(stage.app.hz);
+    await stage.lab.kamailio.restart();
+    await soundIsBack('server started again', Date.now());
+    expect((await stage.registration()).cause ?? null).toBeNull();
+    await endsCleanly();
+  });
 });

@@ -288,7 +288,7 @@ test('a slow and unsteady way for SIP: calls are set up, and no server is called
     shared.desk.on('registration.changed', ({ state }) => void shared.states.push(state));
   });
   // TCP loses nothing: what is lost on the way is sent again, so that 2 % loss is now and then some 300 ms more.
-  line.sip.set({ delayMs: 500, jitterMs: 300, bytesPerSecond: 4_000 });
+  line.sip.set({ delayMs: 300, jitterMs: 200, bytesPerSecond: 8_000 });
   line.other.onCall('answer');
   const beganAt = Date.now();
   const callId = await line.app.dial(line.other.number);
@@ -307,7 +307,7 @@ test('a slow and unsteady way for SIP: calls are set up, and no server is called
     media: 'flowing',
   });
   console.log(
-    `      SIP with 1 s of round trip and up to 0.6 s more, 4 kB/s: dialled to talking ${tookMs} ms, no alarm in 12 s`,
+    `      SIP with 0.6 s of round trip and up to 0.4 s more, 8 kB/s: dialled to talking ${tookMs} ms, no alarm in 12 s`,
   );
   await line.app.act('hangUp', { callId });
   await expect.poll(async () => (await viewOf(callId))?.call.phase ?? 'ended', limit).toBe('ended');

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { programPath } from './lab.ts';
 
@@ -27,9 +28,10 @@ export type LabNetwork = {
 
 /**
  * Makes a network namespace with one veth pair (needs root). Nothing leads from it to any other network. What
- * earlier runs left behind when they were killed is removed first.
+ * earlier runs left behind when they were killed is removed first. With `nameServer` programs inside ask port 53 of
+ * the near end for names, and nobody else.
  */
-export async function startNetwork(): Promise<LabNetwork> {
+export async function startNetwork(options: { nameServer?: boolean } = {}): Promise<LabNetwork> {
   await removeLeftovers();
   const index = await freeIndex();
   const name = `${prefix}${process.pid}x${index}`;
@@ -44,6 +46,7 @@ export async function startNetwork(): Promise<LabNetwork> {
     await ip('netns', 'delete', name);
     // Goes with its other end, but not before the namespace is really empty.
     await ip('link', 'delete', near).catch(() => undefined);
+    await removeFiles(name);
   };
   await ip('netns', 'add', name);
   try {
@@ -54,6 +57,12 @@ export async function startNetwork(): Promise<LabNetwork> {
     await within('address', 'add', `${net}.2/24`, 'dev', far);
     await within('link', 'set', far, 'up');
     await within('route', 'add', 'default', 'via', `${net}.1`);
+    if (options.nameServer === true) {
+      // `ip netns exec` lays these over the files of the machine.
+      await mkdir(filesOf(name), { recursive: true });
+      await writeFile(path.join(filesOf(name), 'resolv.conf'), `nameserver ${net}.1\n`);
+      await writeFile(path.join(filesOf(name), 'hosts'), '127.0.0.1 localhost\n::1 localhost\n');
+    }
   } catch (error) {
     await close();
     throw error;
@@ -87,6 +96,9 @@ export async function startNetwork(): Promise<LabNetwork> {
   };
 }
 
+const filesOf = (name: string): string => path.join('/etc/netns', name);
+const removeFiles = (name: string): Promise<void> => rm(filesOf(name), { recursive: true, force: true });
+
 const ownName = new RegExp(`^${prefix}(\\d+)x(\\d+)$`);
 
 async function names(): Promise<string[]> {
@@ -99,7 +111,10 @@ export async function removeLeftovers(): Promise<string[]> {
     const pid = ownName.exec(name)?.[1];
     return pid !== undefined && !alive(Number(pid));
   });
-  for (const name of dead) await ip('netns', 'delete', name).catch(() => undefined); // another run was faster
+  for (const name of dead) {
+    await ip('netns', 'delete', name).catch(() => undefined); // another run was faster
+    await removeFiles(name);
+  }
   return dead;
 }
 

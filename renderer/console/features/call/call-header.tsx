@@ -10,6 +10,7 @@ import { callbackView, useSoftphoneStore } from '../../../lib/softphone-store.ts
 import { CallButtons } from '../softphone/call-buttons.tsx';
 import { CallNotes } from '../softphone/call-notes.tsx';
 import { CallSpan } from '../softphone/call-span.tsx';
+import { chosenBecause } from './chosen-because.ts';
 import { QualityMeter } from '../softphone/quality-meter.tsx';
 
 const lockSigns = { locked: LockKeyhole, passed: LockKeyholeOpen, failed: ShieldX };
@@ -58,7 +59,7 @@ export const CallHeader = ({ session }: { session: SessionView }) => {
         <IdentityLock identity={session.script.identity} />
         <div className="call-who">
           <strong>{session.customer.holderName}</strong>
-          <span>{session.script.scriptName}</span>
+          <span title={chosenBecause(t, session.script.because)}>{session.script.scriptName}</span>
           {session.mode === 'practice' && <Badge tone="practice">{t('common.practice')}</Badge>}
         </div>
         <Timer call={call} />

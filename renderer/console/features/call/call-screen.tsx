@@ -5,6 +5,8 @@ import { Button } from '../../../ui/button.tsx';
 import { useCallStore } from '../../../lib/call-store.ts';
 import { go } from '../../../lib/route-store.ts';
 import { useKey } from '../../keyboard/use-key.ts';
+import { HelpPanel } from '../knowledge/help-panel.tsx';
+import { useCallHelp } from '../knowledge/use-call-help.ts';
 import { AnsweredPanel } from './answered-panel.tsx';
 import { CallHeader } from './call-header.tsx';
 import { CaptionBar } from './caption-bar.tsx';
@@ -50,7 +52,11 @@ const RunningCall = ({ session }: { session: SessionView }) => {
   const isAsked = asked === session.attemptId;
   const toggle = () => setAsked(isAsked ? null : session.attemptId);
   useKey('wrapUp', toggle);
-  useKey('toCard', focusCard);
+  const help = useCallHelp(session);
+  useKey('toCard', () => {
+    help.close();
+    focusCard();
+  });
   return (
     <div className="call">
       <CallHeader session={session} />
@@ -58,6 +64,7 @@ const RunningCall = ({ session }: { session: SessionView }) => {
       <div className="call-left">
         <CustomerPanel session={session} />
         <AnsweredPanel session={session} />
+        <HelpPanel help={help} session={session} />
       </div>
       <div className="call-centre">
         <Centre session={session} asked={isAsked} onToggle={toggle} />

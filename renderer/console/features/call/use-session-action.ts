@@ -15,7 +15,8 @@ type SessionChannel =
   | 'session.goOn'
   | 'session.correct'
   | 'session.flag'
-  | 'session.notes';
+  | 'session.notes'
+  | 'objection.choose';
 
 export type SessionAction<C extends SessionChannel> = {
   /** True when main took it. While one is under way a second one is dropped: a double press is one press. */

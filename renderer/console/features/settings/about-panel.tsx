@@ -1,4 +1,4 @@
-import { ShieldAlert } from 'lucide-react';
+import { FileWarning, ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../../../core/ipc/features/app.ts';
 import { Notice } from '../../../ui/badge.tsx';
@@ -19,6 +19,17 @@ export const AboutPanel = ({ app }: { app: AppState }) => {
           },
         ]}
       />
+      {app.pack.refused !== null && (
+        <div data-pack-refused={app.pack.refused.code}>
+          <Notice tone="care" icon={FileWarning}>
+            {t('packs.refused', {
+              reason: t(`packs.reason.${app.pack.refused.code}`, { line: app.pack.refused.line ?? 1 }),
+              version: app.pack.version,
+            })}
+            {app.pack.refused.detail === '' ? null : <p lang="en">{app.pack.refused.detail}</p>}
+          </Notice>
+        </div>
+      )}
       {app.vault === 'none' ? (
         <Notice tone="care" icon={ShieldAlert}>
           {t('settings.vault')}：{t('settings.vaultNone')}

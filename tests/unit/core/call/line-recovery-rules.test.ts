@@ -79,22 +79,6 @@ describe('what is done', () => {
     expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
   });
 
-  it('a path that stays broken is restarted with growing pauses, so that each restart has time to work', () => {
-    let care = memory();
-    const restarts: number[] = [];
-    for (let ms = 0; ms <= 30_000; ms += 250) {
-      const now = start + ms;
-      const step = careFor(facts({ now, ice: 'failed', iceSince: start }), care);
-      care = step.memory;
-      if (step.action === 'restart') restarts.push(ms / 1_000);
-    }
-    expect(restarts).toEqual([0, 2, 6, 14, 22, 30]);
-    // The path was there in between: the next break is a new one.
-    const well = careFor(facts({ now: start + 30_500, lastPacketAt: start + 30_480 }), care).memory;
-    const broken = facts({ now: start + 31_000, ice: 'failed', iceSince: start + 31_000 });
-    expect(careFor(broken, well).action).toBe('restart');
-  });
-
   it('a broken path is mended over a working line, a short hiccup is not', () => {
     expect(careFor(facts({ ice: 'failed', iceSince: start }), memory()).action).toBe('restart');
     const hiccup = { ice: 'disconnected' as const, iceSince: start };
@@ -179,5 +163,28 @@ describe('an ICE restart has its time', () => {
     const { memory: after } = careFor(facts(), memory({ restarts: 3, restartedAt: start - 1_000 }));
     expect(after.restarts).toBe(0);
     expect(careFor(facts({ ice: 'failed' }), after).action).toBe('restart');
+  });
+});
+
+describe('a call that rings while the line is lost', () => {
+  const incoming = { phase: 'incoming', direction: 'incoming', ice: null } as const;
+  const lost = (ms: number) => memory({ stale: true, changedAt: start - ms });
+
+  it.each([
+    ['rings on for a while without the line', false, careLimits.ringing - 1, 'none'],
+    ['is missed when the line stays away', false, careLimits.ringing, 'end'],
+    ['rings on when the line is back: the caller may be there', true, careLimits.ringing - 1, 'none'],
+    [
+      'is missed when nobody answers it then: the caller may have given up unheard',
+      true,
+      careLimits.ringing,
+      'end',
+    ],
+  ] as const)('%s', (_, up, ms, action) => {
+    expect(careFor(facts({ ...incoming, up }), lost(ms)).action).toBe(action);
+  });
+
+  it('without a loss it rings as long as the caller likes', () => {
+    expect(careFor(facts(incoming), memory({ changedAt: start - 600_000 })).action).toBe('none');
   });
 });

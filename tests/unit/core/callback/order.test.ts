@@ -78,7 +78,8 @@ describe('order of the work list', () => {
       id: 't',
       policyId: 'p',
       mode: 'live',
-      coolingOffEnd: '2026-03-12',
+      type: 'new',
+      dueOn: '2026-03-12',
       rules: attemptRules,
       now,
     });

@@ -460,3 +460,54 @@ describe('term, payment and premium', () => {
     expect(codes(judge({ 投保人: '王'.repeat(61) }))).toEqual(['holderName too_long']);
   });
 });
+
+describe('callbacks of other kinds (domain.md section 4)', () => {
+  const subject = (cells: Parameters<typeof judge>[0]) => judge(cells).policy?.callback;
+
+  it('without 任务类型 the callback is about the new policy', () => {
+    expect(subject({})).toBeUndefined();
+    expect(subject({ 任务类型: '新契约' })).toBeUndefined();
+  });
+
+  it('each kind takes what it needs', () => {
+    expect(subject({ 任务类型: '失效', 中止日期: '2026-11-10' })).toEqual({
+      kind: 'lapse',
+      date: '2026-11-10',
+    });
+    expect(subject({ 任务类型: '保全', 任务日期: '2026-11-10', 保全项目: '退保', 有无给付: '有' })).toEqual({
+      kind: 'pos',
+      date: '2026-11-10',
+      service: '退保',
+      requestedOn: '2026-11-10',
+      hasPayout: true,
+    });
+    expect(
+      subject({
+        任务类型: '二次回访',
+        任务日期: '2026-11-10',
+        上次反映的问题: '责任不清楚',
+        问题件类型: 'I07',
+        上次异常题目: 'Q18、q24',
+      }),
+    ).toEqual({
+      kind: 'recheck',
+      date: '2026-11-10',
+      problem: '责任不清楚',
+      issue: 'I07',
+      questions: ['Q18', 'Q24'],
+    });
+    expect(subject({ 任务类型: '离职告知', 离职日期: '2026-11-10', 合同状况: '正常' })).toEqual({
+      kind: 'orphan',
+      date: '2026-11-10',
+      contractStatus: '有效',
+    });
+  });
+
+  it('what is missing or unknown is told and the row refused', () => {
+    expect(codes(judge({ 任务类型: '回头再说' }))).toEqual(['callbackKind unknown_word']);
+    expect(codes(judge({ 任务类型: '失效' }))).toEqual(['callbackDate missing']);
+    expect(codes(judge({ 任务类型: '离职告知', 离职日期: '2026-11-10', 合同状况: '不错' }))).toEqual([
+      'contractStatus unknown_word',
+    ]);
+  });
+});

@@ -13,12 +13,13 @@ const typeOf = (grade: IssueType['grade']): IssueType => ({
   recall: 'yes',
 });
 const now = cst('2026-03-05 10:00');
-const open = (grade: IssueType['grade'], policy: Partial<Policy> = {}, at = now) =>
+const open = (grade: IssueType['grade'], policy: Partial<Policy> = {}, at = now, foundBefore = false) =>
   openIssue({
     type: typeOf(grade),
     rules: issueRules,
     timeZone: 'Asia/Shanghai',
     policy: makePolicy(1, policy),
+    foundBefore,
     taskId: 't1',
     attemptId: 'a1',
     questionId: 'Q18',
@@ -55,6 +56,12 @@ describe('opening an issue', () => {
     expect(open('I', { holderBirthDate: '1966-03-06', design: '分红型' }).grade).toBe('I');
     expect(open('I', { holderBirthDate: '1950-01-01', design: '普通型' }).grade).toBe('I');
     expect(open('I', { holderBirthDate: null, design: '分红型' }).grade).toBe('I');
+  });
+
+  it('domain.md 3.4: rises one step when the same was found in an earlier call', () => {
+    expect(open('N', {}, now, true)).toMatchObject({ grade: 'I', firstDueAt: now + 12 * 3_600_000 });
+    expect(open('I', {}, now, true).grade).toBe('U');
+    expect(open('N', {}, cst('2026-03-12 00:00'), true).grade).toBe('I');
   });
 
   it('domain.md 3.4: two reasons raise one step only, and U stays U', () => {

@@ -8,7 +8,11 @@ const robot = (questionId: string, value = 'yes') => ({ type: 'robot_answer', qu
 describe('domain.md section 4 ROBOT_HANDOVER: say, verify, resume at the first unanswered question', () => {
   test('opening and identity come first, then the first question the robot has no answer to', () => {
     const run = handed().do(robot('Q11')).do(robot('Q12'));
-    expect(run.view().card).toMatchObject({ kind: 'statement', questionId: 'Q01' });
+    expect(run.view().card).toMatchObject({
+      kind: 'statement',
+      questionId: 'H01',
+      text: '您好，接下来由我为您服务。',
+    });
     run.until('Q13');
     expect(run.view().identity.status).toBe('passed');
     const asked = run.state.answers.filter(({ by }) => by === undefined).map(({ questionId }) => questionId);

@@ -105,6 +105,38 @@ describe('flags', () => {
   });
 });
 
+describe('objections of the playbook', () => {
+  const expensive = {
+    type: 'objection',
+    objectionId: 'O1',
+    cause: '价格敏感',
+    trigger: '保费太贵',
+    issue: 'I21',
+  } as const;
+
+  test('an objection opens its issue with the cause once, and the question stays', () => {
+    const run = new Running().until('Q22').do(expensive).do(expensive);
+    expect(run.opened).toEqual([
+      { code: 'I21', grade: expect.any(String) as string, questionId: null, note: '价格敏感：保费太贵' },
+    ]);
+    expect(run.view().card).toMatchObject({ questionId: 'Q22' });
+  });
+
+  test('what a flag opened already is not opened again', () => {
+    const run = new Running().until('Q22').do({ type: 'flag', flag: 'complaint', words: '要找监管' });
+    run.do({ ...expensive, objectionId: 'O8', cause: '投诉', trigger: '我要投诉', issue: 'I17' });
+    expect(run.opened.map(({ code, note }) => [code, note])).toEqual([['I17', '要找监管']]);
+  });
+
+  test('one without an issue opens nothing, one of another pack is refused', () => {
+    expect(new Running().until('Q22').do({ ...expensive, issue: null }).opened).toEqual([]);
+    expect(new Running().attempt({ ...expensive, issue: 'I99' })).toEqual({
+      ok: false,
+      reason: 'nothing_to_flag',
+    });
+  });
+});
+
 describe('a call that broke off', () => {
   test('domain.md 3.3 D11: resume verifies anew and goes to the first unanswered question', () => {
     const run = new Running().until('Q20');

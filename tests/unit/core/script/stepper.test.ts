@@ -19,7 +19,9 @@ describe('one question at a time', () => {
   });
 
   test('domain.md section 4 scripts.NB_TRAD: the order of blocks and questions', () => {
-    const asked = planOf().steps.map((step) => (step.kind === 'identity' ? 'VERIFY' : step.questionId));
+    // What only a call handed over by the robot begins with (H01) stands in the plan beside Q01.
+    const own = planOf().steps.filter((step) => step.kind === 'identity' || step.handover !== true);
+    const asked = own.map((step) => (step.kind === 'identity' ? 'VERIFY' : step.questionId));
     expect(asked).toEqual(
       'Q01 Q02 Q03 Q04 VERIFY Q10 Q11 Q12 Q13 Q14 Q15 Q16 Q18 Q19 Q37 Q20 Q21 Q22 Q23 Q24 Q25 Q26 Q27 Q28 Q29 Q30 Q31 Q32 Q33 Q34 Q35 Q36 Q90 Q91'.split(
         ' ',

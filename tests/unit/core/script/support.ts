@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { CallbackSubject } from '../../../../core/callback/callback-kind.ts';
 import type { Policy } from '../../../../core/callback/policy.ts';
 import type { ScriptEvent } from '../../../../core/script/events.ts';
 import { loadPack } from '../../../../core/script/load-pack.ts';
@@ -61,6 +62,21 @@ export const policyOf = (changes: Partial<Policy> = {}): Policy => ({
   dualRecordConfirmed: false,
   ...changes,
 });
+
+/** One callback of each kind but 新契约. */
+export const subjects: { [K in CallbackSubject['kind']]: Extract<CallbackSubject, { kind: K }> } = {
+  lapse: { kind: 'lapse', date: '2026-11-10' },
+  pos: { kind: 'pos', date: '2026-11-20', service: '退保', requestedOn: '2026-11-18', hasPayout: true },
+  recheck: {
+    kind: 'recheck',
+    date: '2026-11-20',
+    problem: '保险责任不清楚',
+    issue: 'I07',
+    questions: ['Q18', 'Q24'],
+  },
+  orphan: { kind: 'orphan', date: '2026-11-10', contractStatus: '有效' },
+  survey: { kind: 'survey', date: '2026-11-21' },
+};
 
 export const session = { company: '华丰人寿', agentName: '李敏', agentNumber: '1024', servicePhone: '95500' };
 

@@ -56,7 +56,7 @@ describe('importing policies', () => {
       state: 'to_dial',
       deadlineAt: deadlineOf('2026-03-15', 'Asia/Shanghai'),
       mobileMasked: '199****0001',
-      scriptName: '新契约回访-普通型',
+      scriptName: '新契约回访',
       tries: 0,
     });
     expect(JSON.stringify(row)).not.toContain('安心终身寿险');
@@ -67,6 +67,41 @@ describe('importing policies', () => {
     put([makePolicy(1, { holderName: '李小明', coolingOffEnd: '2026-03-20' })]);
     expect(list('王小').total).toBe(0);
     expect(list('李小').rows[0]?.deadlineAt).toBe(deadlineOf('2026-03-20', 'Asia/Shanghai'));
+  });
+
+  it('a policy whose callback is done takes up the next one of another kind, with tries from none', () => {
+    put([makePolicy(1)]);
+    const id = onlyTask();
+    db.prepare("UPDATE task SET state = 'succeeded', tries = 2, last_disposition = 'D01' WHERE id = ?").run(
+      id,
+    );
+    put([makePolicy(1, { callback: { kind: 'lapse', date: '2026-03-01' } })]);
+    expect(store.task(id)?.task).toMatchObject({
+      type: 'lapse',
+      state: 'to_dial',
+      tries: 0,
+      lastDisposition: null,
+      deadlineAt: deadlineOf('2026-03-31', 'Asia/Shanghai'),
+      createdAt: now,
+    });
+    expect(list().rows.map((row) => row.scriptName)).toEqual(['保单服务回访']);
+  });
+
+  it('a callback that is still to be dialled is not replaced by one of another kind', () => {
+    put([makePolicy(1)]);
+    put([makePolicy(1, { branch: '宁波', callback: { kind: 'lapse', date: '2026-03-01' } })]);
+    const whole = store.task(onlyTask());
+    expect(whole?.task).toMatchObject({ type: 'new', deadlineAt: deadlineOf('2026-03-15', 'Asia/Shanghai') });
+    expect(whole?.policy.callback).toBeUndefined();
+    expect(whole?.policy.branch).toBe('宁波');
+  });
+
+  it('the same callback twice is not opened again', () => {
+    const lapse = makePolicy(1, { callback: { kind: 'lapse', date: '2026-03-01' } });
+    put([lapse]);
+    db.prepare("UPDATE task SET state = 'succeeded'").run();
+    put([{ ...lapse, branch: '宁波' }]);
+    expect(store.task(onlyTask())?.task.state).toBe('succeeded');
   });
 
   it('a changed policy does not open a closed task again', () => {

@@ -161,6 +161,35 @@ describe('in a call', () => {
     await vi.waitFor(() => expect(bert.call?.ending).toBe('remote_hangup'), wait);
   });
 
+  it('a call that rings when the line is cut for a moment can still be answered', async () => {
+    const bert = await seat('bert', [wire.url]);
+    const anna = await seat('anna', [relay.url]);
+    await anna.phone.dial({ callId: 'call', target: bert.account.uri, headers: [] });
+    await vi.waitFor(() => expect(bert.call?.phase).toBe('incoming'), wait);
+    wire.cut();
+    await vi.waitFor(() => expect(bert.story.length).toBeGreaterThan(2), wait);
+    await bert.isRegistered();
+    expect(bert.call?.phase).toBe('incoming');
+    await bert.phone.answer(bert.call?.callId ?? '');
+    await vi.waitFor(() => expect(anna.call?.phase).toBe('talking'), wait);
+    await anna.phone.hangUp('call');
+    await vi.waitFor(() => expect(bert.call?.ending).toBe('remote_hangup'), wait);
+  });
+
+  it('a caller who gave up while the line was away does not ring for ever', async () => {
+    const bert = await seat('bert', [wire.url]);
+    const anna = await seat('anna', [relay.url]);
+    await anna.phone.dial({ callId: 'call', target: bert.account.uri, headers: [] });
+    await vi.waitFor(() => expect(bert.call?.phase).toBe('incoming'), wait);
+    wire.set({ kind: 'freeze' });
+    await vi.waitFor(() => expect(bert.story.at(-1)).toBe('failed:timeout'), wait);
+    await anna.phone.hangUp('call');
+    await vi.waitFor(() => expect(anna.call?.phase).toBe('ended'), wait);
+    wire.set({ kind: 'pass' });
+    await vi.waitFor(() => expect(bert.call?.phase).toBe('ended'), wait);
+    expect(bert.call?.answeredAt).toBeNull();
+  });
+
   it('both sides lose the line at once, and both come back into the same call', async () => {
     const bert = await seat('bert', [wire.url]);
     const anna = await seat('anna', [wire.url]);

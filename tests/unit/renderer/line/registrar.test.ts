@@ -122,6 +122,52 @@ describe('what a registrar may say', () => {
     expect(headerOf(registers()[2]?.headers ?? [], 'authorization')).toContain('nonce="n2"');
   });
 
+  it('RFC 5626: the installation is the same one after a restart', async () => {
+    await serve(granted);
+    const instanceId = '01a2b3c4-0000-7000-8000-00000000abcd';
+    for (let start = 0; start < 2; start += 1) {
+      await open({ instanceId }).register();
+      await seat?.close();
+    }
+    const contacts = registers().map(({ headers }) => headerOf(headers, 'contact') ?? '');
+    expect(contacts).toHaveLength(4);
+    for (const contact of contacts) expect(contact).toContain(`+sip.instance="<urn:uuid:${instanceId}>"`);
+  });
+
+  const asks = (kind: 'www' | 'proxy', realm: string): ScriptedAnswer => ({
+    status: kind === 'www' ? 401 : 407,
+    headers: [header(`${kind}-authenticate`, `Digest realm="${realm}", nonce="${realm}-1", qop="auth"`)],
+  });
+
+  it.each([
+    ['proxy', 'www'],
+    ['www', 'proxy'],
+  ] as const)(
+    'RFC 3261 section 22.3: %s asks first, %s then, and both are answered',
+    async (first, second) => {
+      const header = { www: 'authorization', proxy: 'proxy-authorization' } as const;
+      await serve((request) => {
+        const { headers } = request;
+        if (headerOf(headers, header[first]) === null) return asks(first, 'edge');
+        return headerOf(headers, header[second]) === null ? asks(second, 'inner') : granted(request);
+      });
+      await open().register();
+      expect(seat?.registration?.state).toBe('registered');
+      expect(registers()).toHaveLength(3);
+      const last = registers()[2]?.headers ?? [];
+      expect(headerOf(last, header[first])).toContain('realm="edge"');
+      expect(headerOf(last, header[second])).toContain('realm="inner"');
+    },
+  );
+
+  it('a proxy that takes the password and a server that does not is a wrong password, without a loop', async () => {
+    await serve(({ headers }) =>
+      headerOf(headers, 'proxy-authorization') === null ? asks('proxy', 'edge') : asks('www', 'inner'),
+    );
+    await expect(open().register()).rejects.toMatchObject({ code: 'wrong_password' });
+    expect(registers()).toHaveLength(3);
+  });
+
   it('a redirect is not followed: the password stays here', async () => {
     await serve(() => ({ status: 302, headers: [header('contact', '<sip:elsewhere.invalid>')] }));
     await expect(open().register()).rejects.toMatchObject({ code: 'not_registered' });

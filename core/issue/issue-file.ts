@@ -1,0 +1,22 @@
+import type { Issue } from '../callback/record.ts';
+import type { TaskState, WorkMode } from '../callback/task.ts';
+import type { IssueEvent, IssueLife } from './issue-life.ts';
+
+/** An issue with its life and what handling it needs to know about policy and finder. */
+export type IssueFile = Issue &
+  IssueLife & {
+    mode: WorkMode;
+    taskState: TaskState;
+    policyNo: string;
+    holderName: string;
+    holderMobile: string;
+    branch: string | null;
+    seller: { name: string | null; code: string | null };
+    /** Number of the agent whose callback found it; null while that attempt is open. */
+    finder: string | null;
+  };
+
+/** Head office may know more closed issues; the local board shows this many of the latest. */
+export const closedOnBoard = 200;
+
+export type IssueWithHistory = { issue: IssueFile; events: IssueEvent[] };

@@ -1,0 +1,14 @@
+import type { CallbackKind, DueRule } from '../../core/callback/callback-kind.ts';
+import { callbackKinds } from '../../core/callback/callback-kind.ts';
+import type { Pack } from '../../core/script/pack-schema.ts';
+import type { StoreRules } from './protocol.ts';
+
+const byKind = <T>(read: (kind: CallbackKind) => T): Record<CallbackKind, T> =>
+  Object.fromEntries(callbackKinds.map((kind) => [kind, read(kind)])) as Record<CallbackKind, T>;
+
+/** What the store needs of a script pack. */
+export const storeRulesOf = ({ attempts, kinds }: Pack): StoreRules => ({
+  attempts,
+  kindNames: byKind((kind) => kinds[kind].name.zh),
+  due: byKind((kind): DueRule => kinds[kind].due),
+});

@@ -1,0 +1,36 @@
+/** The knowledge screen, and knowledge and objections beside the question. */
+export const knowledge = {
+  knowledge: {
+    title: '知识库',
+    search: '搜索知识，两个字即可',
+    list: '知识条目',
+    columnTitle: '条目',
+    columnPassage: '内容',
+    one: '知识内容',
+    choose: '选一条查看。',
+    emptySearch: '没有找到“{{search}}”。请换一个词，或少输几个字。',
+    empty: '现在没有可以显示的条目。',
+    withheld_other: '另有 {{count}} 条会透露产品类型，核实身份后显示。',
+    withheldOne: '这一条会透露产品类型，核实身份后显示。',
+    kind: { topic: '主题', situation: '常见情形', regulation: '法规' },
+    source: '出处',
+    caution: '注意',
+    version: '版本',
+  },
+  help: {
+    title: '知识',
+    none: '这一题没有建议的知识。',
+    close: '收起',
+  },
+  objection: {
+    button: '异议',
+    title: '客户怎么说？',
+    card: '异议：{{trigger}}',
+    feel: '感同身受',
+    others: '他人经验',
+    solve: '解决方案',
+    done: '已记录异议：{{trigger}}',
+    opened: '已登记问题件 {{name}}',
+    end: '建议处置：{{name}}',
+  },
+};

@@ -1,0 +1,35 @@
+/** Why a script was chosen: names of the facts of a pack, and of their values where those are codes. */
+export const scriptTexts = {
+  scripts: {
+    because: '按规则选用：{{facts}}',
+    joiner: '，',
+    fact: {
+      type: '任务类型',
+      design: '产品类型',
+      channel: '销售渠道',
+      pay_frequency: '交费频率',
+      regular: '期交',
+      pay_years: '交费年期',
+      waiting_days: '等待期天数',
+      cooling_off_days: '犹豫期天数',
+      holder_age: '投保人年龄',
+      insured_age: '被保险人年龄',
+      insured_ne_holder: '被保险人不是投保人',
+      has_health_declaration: '有健康告知',
+      dual_record_required: '需要双录',
+      dual_record_confirmed: '双录已确认',
+      service: '保全项目',
+      has_payout: '有给付',
+    },
+    value: {
+      new: '新契约',
+      lapse: '失效与复效',
+      pos: '保全后续',
+      recheck: '问题件二次回访',
+      orphan: '离职告知',
+      survey: '满意度',
+      true: '是',
+      false: '否',
+    },
+  },
+};
