@@ -14,4 +14,14 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   reporter: [['list']],
+  projects: [
+    { name: 'app', testIgnore: ['**/lab/**', ...leftOutPatterns()] },
+    {
+      name: 'lab',
+      testMatch: '**/lab/**/*.spec.ts',
+      // Four servers and telephones and a browser share the build server's cores, and sound waits for nobody: one
+      // more try there, which the closing lines name. Everything else, and every run by hand, has a single one.
+      retries: process.env['CI'] === 'true' ? 1 : 0,
+    },
+  ],
 });

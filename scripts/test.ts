@@ -89,7 +89,7 @@ async function test(commandLine: readonly string[]): Promise<boolean> {
   if (absent.problem !== null) results.push(absent.problem);
   const summary = summarize(results);
   process.stdout.write(
-    `\n${absent.text}${summary.problems.map((problem) => `PROBLEM: ${problem}\n`).join('')}${summary.line}\n`,
+    `\n${absent.text}${summary.repeated.map((title) => `SECOND TRY: ${title}\n`).join('')}${summary.problems.map((problem) => `PROBLEM: ${problem}\n`).join('')}${summary.line}\n`,
   );
   return summary.ok;
 }

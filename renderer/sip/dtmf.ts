@@ -11,6 +11,10 @@ const pauseMs = 2_000;
 /** Main waits 15 s for a command. A long string goes on after that without anybody waiting for it. */
 const patienceMs = 10_000;
 
+/** An agent may press a key in the moment of the answer, before the media is encrypted (RFC 5763). */
+const readyMs = 2_000;
+const lookMs = 20;
+
 /** The keys of one call, in the order in which they were pressed. */
 export class DtmfSender {
   readonly #session: Session;
@@ -46,7 +50,7 @@ export class DtmfSender {
   }
 
   async #play(tones: string): Promise<void> {
-    const sender = this.#mode === 'info' ? null : telephoneEvents(this.#session);
+    const sender = this.#mode === 'info' ? null : await this.#eventSender();
     if (sender !== null) return this.#playEvents(sender, tones);
     if (this.#mode === 'rfc4733') throw new PhoneError('refused_by_peer');
     for (const tone of tones) {
@@ -57,6 +61,17 @@ export class DtmfSender {
       }
       await this.#inform(tone);
       await this.#after(gapMs).done;
+    }
+  }
+
+  /** The sender of events; null where they were not agreed. Agreed ones can be sent once DTLS is through. */
+  async #eventSender(): Promise<RTCDTMFSender | null> {
+    const peer = peerConnectionOf(this.#session);
+    const agreed = /^a=rtpmap:\d+ telephone-event\//im.test(peer?.remoteDescription?.sdp ?? '');
+    for (let waitedMs = 0; ; waitedMs += lookMs) {
+      const sender = telephoneEvents(this.#session);
+      if (sender !== null || !agreed || this.#closed || waitedMs >= readyMs) return sender;
+      await this.#after(lookMs).done;
     }
   }
 
@@ -116,7 +131,7 @@ export class DtmfSender {
   }
 }
 
-/** The sender of RFC 4733 events; null where the other side has not agreed to them. */
+/** The sender of RFC 4733 events; null where they cannot be sent, or not yet. */
 function telephoneEvents(session: Session): RTCDTMFSender | null {
   for (const { dtmf } of peerConnectionOf(session)?.getSenders() ?? []) {
     if (dtmf?.canInsertDTMF === true) return dtmf;

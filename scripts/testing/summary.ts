@@ -4,6 +4,8 @@ export interface PartResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Titles of tests that passed at their second try; only those on the SIP lab have one. */
+  readonly repeated?: readonly string[];
   /** Why the counts cannot be trusted on their own: a crash, no test at all. */
   readonly problem: string | null;
 }
@@ -31,16 +33,26 @@ export function readVitest(report: unknown, exitCode: number): PartResult {
   });
 }
 
-/** Reads Playwright's JSON report. A test that passes only when repeated ("flaky") counts as failed. */
+/** Reads Playwright's JSON report. A test that passed at its second try ("flaky") is counted, and named. */
 export function readPlaywright(report: unknown, exitCode: number): PartResult {
   const name = 'Playwright';
   const stats = isObject(report) ? report['stats'] : null;
   if (!isObject(stats)) return crashed(name, exitCode);
-  return judge(name, exitCode, {
-    passed: count(stats['expected']),
-    failed: count(stats['unexpected']) + count(stats['flaky']),
+  const judged = judge(name, exitCode, {
+    passed: count(stats['expected']) + count(stats['flaky']),
+    failed: count(stats['unexpected']),
     skipped: count(stats['skipped']),
   });
+  return { ...judged, repeated: flakyTitles(report) };
+}
+
+/** Titles of the specs of a Playwright report, at any depth, that have a flaky test. */
+function flakyTitles(node: unknown): string[] {
+  if (!isObject(node)) return [];
+  const list = (key: string): unknown[] => (Array.isArray(node[key]) ? node[key] : []);
+  const isFlaky = (test: unknown): boolean => isObject(test) && test['status'] === 'flaky';
+  const own = list('tests').some(isFlaky) ? [String(node['title'])] : [];
+  return [...own, ...[...list('suites'), ...list('specs')].flatMap(flakyTitles)];
 }
 
 function judge(
@@ -62,6 +74,7 @@ export interface Summary {
   /** `N passed, N failed`, with `, N skipped` when there are any. */
   readonly line: string;
   readonly problems: readonly string[];
+  readonly repeated: readonly string[];
   readonly ok: boolean;
 }
 
@@ -74,7 +87,7 @@ export function summarize(parts: readonly PartResult[]): Summary {
   const failed = sum('failed') + problems.length;
   const skipped = sum('skipped');
   const line = `${sum('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-  return { line, problems, ok: failed === 0 };
+  return { line, problems, repeated: parts.flatMap((part) => part.repeated ?? []), ok: failed === 0 };
 }
 
 /**

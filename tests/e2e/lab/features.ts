@@ -294,10 +294,11 @@ export const features: readonly Feature[] = [
     lines: both,
     run: async (talk) => {
       const { app, other } = talk;
-      const { callId } = await dialled(talk);
+      const { callId, call } = await dialled(talk);
       await app.act('hangUp', { callId });
       await app.ended(callId);
-      // An agent's desk takes no call while it sorts out the one before.
+      // An agent's desk takes no call while it sorts out the one before, which begins when the BYE is there.
+      await call.ended();
       await other.clear();
       const { callId: again } = await app.desk.call('softphone.redial', {});
       await other.incoming();

@@ -20,7 +20,7 @@ const playwright = (expected: number, unexpected: number, more: object = {}): ob
 describe('the closing line of npm test', () => {
   it('adds both runners up', () => {
     const summary = summarize([readVitest(vitest(120, 0), 0), readPlaywright(playwright(30, 0), 0)]);
-    expect(summary).toEqual({ line: '150 passed, 0 failed', problems: [], ok: true });
+    expect(summary).toEqual({ line: '150 passed, 0 failed', problems: [], repeated: [], ok: true });
   });
 
   it('names skipped tests when there are any', () => {
@@ -41,9 +41,21 @@ describe('the closing line of npm test', () => {
     });
   });
 
-  it('counts a flaky end-to-end test as failed although Playwright ends well', () => {
-    const summary = summarize([readPlaywright(playwright(3, 0, { flaky: 1 }), 0)]);
-    expect(summary).toMatchObject({ line: '3 passed, 1 failed', ok: false });
+  it('names the tests that passed at their second try, and one that failed twice is red', () => {
+    const suites = [
+      {
+        title: 'lab/calls.spec.ts',
+        specs: [{ title: 'hold', tests: [{ status: 'expected' }] }],
+        suites: [{ title: 'lab', specs: [{ title: 'dial: sound both ways', tests: [{ status: 'flaky' }] }] }],
+      },
+    ];
+    const report = { ...playwright(3, 0, { flaky: 1 }), suites };
+    expect(summarize([readPlaywright(report, 0)])).toMatchObject({
+      line: '4 passed, 0 failed',
+      repeated: ['dial: sound both ways'],
+      ok: true,
+    });
+    expect(summarize([readPlaywright(playwright(3, 1, { flaky: 1 }), 1)])).toMatchObject({ ok: false });
   });
 
   it('counts a test file that could not be loaded as one failed test', () => {
