@@ -1,7 +1,9 @@
 import type { AgentLogRow } from './agent/agent-log.ts';
 import type { IssueFile, IssueWithHistory } from './issue/issue-file.ts';
 import type { IssueEvent } from './issue/issue-life.ts';
+import type { FollowUp } from './callback/follow-up-schema.ts';
 import type { Policy } from './callback/policy.ts';
+import type { FiledAttempt } from './callback/tries.ts';
 import type { Task, WorkMode } from './callback/task.ts';
 import type { AnswerRecord, CallbackRecord, Issue } from './callback/record.ts';
 import type { ScriptEvent } from './script/events.ts';
@@ -132,6 +134,8 @@ export type Store = {
     issues: Issue[];
     issuesEver: { code: string; attemptId: string }[];
     records: RecordRow[];
+    attempts: FiledAttempt[];
+    followUps: FollowUp[];
   } | null>;
 
   /**
@@ -165,8 +169,33 @@ export type Store = {
     record: CallbackRecord;
     task: Task;
     issues: readonly Issue[];
+    /** All of the task's follow-ups as they are then; left out = unchanged. */
+    followUps?: readonly FollowUp[];
     at: number;
   }): Promise<void>;
+
+  /**
+   * What happened to a task outside of a call, with its follow-ups, in one transaction. `readAt` is the task's
+   * `updatedAt` when the change was worked out: fails with `task_changed` when it is another by now.
+   */
+  saveLife(input: {
+    task: Task;
+    readAt: number;
+    followUps: readonly FollowUp[];
+    at: number;
+    agentId: string;
+    audit: { action: string; ref: string; detail: string };
+  }): Promise<void>;
+  /** Open ones by their due time, closed ones newest first. */
+  followUps(query: {
+    mode: WorkMode;
+    list: 'open' | 'closed';
+    offset: number;
+    limit: number;
+  }): Promise<(FollowUp & { holderName: string; policyNo: string })[]>;
+  followUpCounts(mode: WorkMode, now: number): Promise<{ open: number; overdue: number; closed: number }>;
+  /** Tasks that end by `until`, are not settled and were not escalated yet, the most urgent first. */
+  tasksToEscalate(mode: WorkMode, until: number, limit: number): Promise<string[]>;
 
   /** A call that is over; logging the same call again changes nothing. */
   logCall(entry: CallLogEntry): Promise<void>;

@@ -21,6 +21,7 @@ import { AppError } from './ipc/app-error.ts';
 import { accountHandlers } from './ipc/handlers/account-handlers.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { callHandlers } from './ipc/handlers/call-handlers.ts';
+import { followUpHandlers } from './ipc/handlers/follow-up-handlers.ts';
 import { deviceHandlers } from './ipc/handlers/device-handlers.ts';
 import { importHandlers } from './ipc/handlers/import-handlers.ts';
 import { issueHandlers } from './ipc/handlers/issue-handlers.ts';
@@ -32,9 +33,12 @@ import { syncHandlers } from './ipc/handlers/sync-handlers.ts';
 import { worklistHandlers } from './ipc/handlers/worklist-handlers.ts';
 import { softphoneHandlers } from './ipc/handlers/softphone-handlers.ts';
 import { createSoftphone, type SoftphoneRules } from './phone/softphone-service.ts';
+import { alarmNotice } from './follow-ups/alarm-notice.ts';
+import { createFollowUpService } from './follow-ups/follow-up-service.ts';
 import { createIssueService } from './issues/issue-service.ts';
 import { readCalendar } from './issues/read-calendar.ts';
 import { reminderNotice } from './issues/reminder-notice.ts';
+import { createKnowledgeLibrary } from './knowledge/knowledge-library.ts';
 import { createKnowledgeService } from './knowledge/knowledge-service.ts';
 import { readKnowledge } from './knowledge/read-knowledge.ts';
 import { registerIpc } from './ipc/register.ts';
@@ -85,10 +89,10 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 
   const shipped = await openPackFile(join(resources, 'packs', 'hf-default-zh.yaml'));
-  const knowledge = await readKnowledge({ resources, pack: shipped.pack });
+  const publicKey = await readFile(join(resources, 'keys', 'script-pack.pem'), 'utf8');
   const headOfficePack = createHeadOfficePack({
     profile,
-    publicKey: await readFile(join(resources, 'keys', 'script-pack.pem'), 'utf8'),
+    publicKey,
     fitsPhonePolicy: await shippedPolicyFits(resources),
     log,
   });
@@ -104,7 +108,23 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     // The work list shows a neutral name: the script's own would tell the kind of product (design.md I4).
     rules: storeRulesOf(inForce.pack),
   });
-  const packs = createPackLibrary(inForce, store, newerPack, () => desk.update({}));
+  const knowledge = createKnowledgeLibrary({
+    shipped: await readKnowledge({ resources, pack: shipped.pack }),
+    profile,
+    publicKey,
+    log,
+  });
+  await knowledge.refresh(inForce.pack);
+  const packs = createPackLibrary(
+    inForce,
+    store,
+    async (inUse) => {
+      const newer = await newerPack(inUse);
+      await knowledge.refresh((newer ?? inUse).pack);
+      return newer;
+    },
+    () => desk.update({}),
+  );
 
   const desk = createAppService({
     settings,
@@ -116,6 +136,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
       const { id, version } = packs.current().pack.pack;
       return { id, version, refused: headOfficePack.refusal() };
     },
+    knowledgeRefused: knowledge.refused,
     changed: (state) => {
       registry.send('app.changed', state);
       habits.refresh();
@@ -194,6 +215,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     onClosed: () => {
       sync.kick('work');
       issues.kick();
+      followUps.kick();
     },
   });
   const softphone = createSoftphone({
@@ -272,6 +294,23 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     }),
   });
 
+  const followUps = createFollowUpService({
+    store,
+    pack: () => packs.current().pack,
+    clock,
+    timers: realTimers,
+    log,
+    mode: desk.mode,
+    agentId: () => settings.get('agent').id,
+    onNews: (news) => registry.send('followUp.news', news),
+    onAlarm: alarmNotice({
+      notify: systemNotification,
+      onLine: softphone.anyUp,
+      locale: desk.locale,
+      show: habits.show,
+    }),
+  });
+
   const imports = createImportService({
     store,
     clock,
@@ -299,7 +338,10 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
       ...importHandlers(imports, desk.mode),
       ...callHandlers(session, softphone, lines.line, lines.phone, settings),
       ...issueHandlers(issues),
-      ...knowledgeHandlers(createKnowledgeService({ knowledge, session, speaker: desk.speaker })),
+      ...knowledgeHandlers(
+        createKnowledgeService({ knowledge: knowledge.current, session, speaker: desk.speaker }),
+      ),
+      ...followUpHandlers(followUps),
       ...deviceHandlers({ phone: lines.phone, settings, clock, send: registry.send }),
       ...softphoneHandlers(softphone),
       ...lineHandlers({ app: desk, lines, account, sync, session, imports, settings }),
@@ -323,6 +365,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     quitting = true;
     habits.stop();
     issues.stop();
+    followUps.stop();
     void agent.stop().finally(() => {
       lastWord = true;
       app.quit();
@@ -359,6 +402,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   app.on('will-quit', endWatch);
   sync.start();
   issues.start();
+  followUps.start();
   await lines.resume();
   log.info('desk.started', { version: app.getVersion(), electron: process.versions.electron });
   if (flags.screenshot !== null) {

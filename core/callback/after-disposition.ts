@@ -8,6 +8,8 @@ import { startsTry, triesOf, triesUsedUp } from './tries.ts';
 import { localDate } from './zone-time.ts';
 
 type NextDial = {
+  /** Kinds of follow-up that the way on asks for. */
+  opens: readonly string[];
   state: TaskState;
   notBeforeAt: number | null;
   notBeforeReason: DialReason | null;
@@ -26,7 +28,13 @@ type Input = {
   agentId: string;
 };
 
-const at = (state: TaskState, notBeforeAt: number | null, notBeforeReason: DialReason | null): NextDial => ({
+const at = (
+  state: TaskState,
+  notBeforeAt: number | null,
+  notBeforeReason: DialReason | null,
+  opens: readonly string[] = [],
+): NextDial => ({
+  opens,
   state,
   notBeforeAt,
   notBeforeReason,
@@ -37,7 +45,7 @@ const at = (state: TaskState, notBeforeAt: number | null, notBeforeReason: DialR
 const anotherTry = (input: Input, tries: readonly Try[]): NextDial => {
   const { disposition, rules, now } = input;
   const { state, exhausted } = disposition.next;
-  if (exhausted !== undefined && triesUsedUp(tries, rules)) return at(exhausted, null, null);
+  if (exhausted !== undefined && triesUsedUp(tries, rules)) return at(exhausted, null, null, rules.usedUp);
   const opening = nextTryOpening({ from: now, tries, rules, deadlineAt: input.task.deadlineAt });
   return at(state, opening?.at ?? now, 'other_band');
 };
@@ -58,6 +66,7 @@ const nextDial = (input: Input, tries: readonly Try[]): NextDial => {
         return anotherTry({ ...input, disposition: withState(disposition, 'redial') }, tries);
       const agreed = intoBands(input.appointmentAt, rules);
       return {
+        opens: [],
         state: next.state,
         notBeforeAt: agreed,
         notBeforeReason: 'appointment',
@@ -72,19 +81,20 @@ const nextDial = (input: Input, tries: readonly Try[]): NextDial => {
       return at(next.state, intoBands(now + (next.minutes ?? 0) * 60_000, rules), 'same_try');
     }
     case 'next_day': {
+      const { recheck } = next;
+      const over = recheck && at(recheck.then.state, null, null, recheck.then.followUps);
       // One recheck: what the recheck itself ends with is final (domain.md 3.3 D33).
-      if (
-        next.exhausted !== undefined &&
-        (task.notBeforeReason === 'next_day' || triesUsedUp(tries, rules))
-      ) {
-        return at(next.exhausted, null, null);
-      }
+      const endings = input.tries.filter((attempt) => recheck && attempt.recheck === recheck.key).length;
+      if (recheck && over && endings > recheck.times) return over;
       const today = localDate(now, rules.timeZone);
       const opening = findOpening(
         Math.max(now, gapKeptFrom(tries, rules)),
         rules,
         ({ date }) => date > today && triesOnDay(tries, date) < rules.maxPerDay,
       );
+      // A recheck after the 犹豫期 comes too late: what follows it begins now.
+      const isTooLate = opening === null || (opening.at > task.deadlineAt && now <= task.deadlineAt);
+      if (over && isTooLate) return over;
       return at(next.state, opening?.at ?? now, 'next_day');
     }
     case 'other_band':
@@ -98,22 +108,24 @@ const withState = (disposition: Disposition, state: TaskState): Disposition => (
 });
 
 /**
- * The task after an attempt was closed with a disposition: state and next dial time by the rule data
- * (domain.md 3.3). Never throws. The next dial always lies inside a band; a further try keeps the gap and the
- * day's limit. `appointmentAt` is moved to the next band when it lies outside of all.
+ * The task after an attempt was closed with a disposition, and the kinds of follow-up that have to be opened: state
+ * and next dial time by the rule data (domain.md 3.3). Never throws. The next dial always lies inside a band; a
+ * further try keeps the gap and the day's limit. `appointmentAt` is moved to the next band when it lies outside of
+ * all.
  */
-export const afterDisposition = (input: Input): Task => {
+export const afterDisposition = (input: Input): { task: Task; opens: readonly string[] } => {
   const { task, disposition, rules, now } = input;
   const tries = triesOf(input.tries, rules);
-  const dial = nextDial(input, tries);
-  const current = input.tries.at(-1);
-  const isNewTry = current !== undefined && current.counts && startsTry(current.at, input.tries, rules);
+  const { opens, ...dial } = nextDial(input, tries);
   return {
-    ...task,
-    ...dial,
-    appointmentAgentId: dial.appointmentAt === null ? null : input.agentId,
-    tries: task.tries + (isNewTry ? 1 : 0),
-    lastDisposition: disposition.code,
-    updatedAt: now,
+    task: {
+      ...task,
+      ...dial,
+      appointmentAgentId: dial.appointmentAt === null ? null : input.agentId,
+      tries: tries.length,
+      lastDisposition: disposition.code,
+      updatedAt: now,
+    },
+    opens: [...new Set([...disposition.followUps, ...opens])],
   };
 };

@@ -23,6 +23,8 @@ export const dialReasons = [
   'outside_bands',
   'min_gap',
   'day_limit',
+  /** The appointment is another agent's for the time being. */
+  'owner_first',
   /** A call on it is going on. */
   'calling',
   /** The task is done or with somebody else. */
@@ -30,7 +32,7 @@ export const dialReasons = [
 ] as const;
 export type DialReason = (typeof dialReasons)[number];
 
-export type DialWindow = { possible: boolean; reason: string | null; nextAt: number | null };
+export type DialWindow = { possible: boolean; reason: DialReason | null; nextAt: number | null };
 
 /** Whether a moment lies in one of the bands in which customers may be called. */
 export const insideBands = (at: number, rules: AttemptRules): boolean => bandAt(at, rules) !== null;
@@ -42,8 +44,16 @@ export const intoBands = (at: number, rules: AttemptRules): number => findOpenin
 export const appointmentDueAt = (appointmentAt: number, rules: AttemptRules): number =>
   appointmentAt - rules.appointmentAlarmMinutes * 60_000;
 
+/** Moment from which others than its owner may take an appointment (domain.md 3.3 D10: same agent first). */
+export const appointmentOwnedUntil = (appointmentAt: number, rules: AttemptRules): number =>
+  appointmentAt + rules.appointmentOwnerMinutes * 60_000;
+
 const open: DialWindow = { possible: true, reason: null, nextAt: null };
-const shut = (reason: string, nextAt: number | null): DialWindow => ({ possible: false, reason, nextAt });
+const shut = (reason: DialReason, nextAt: number | null): DialWindow => ({ possible: false, reason, nextAt });
+
+/** The reason a task was stored with; one of a version this one does not know still means waiting. */
+const reasonOf = (stored: string | null): DialReason =>
+  dialReasons.find((reason) => reason === stored) ?? 'outside_bands';
 
 /**
  * Whether a task may be dialled at `now`, and if not why and from when on (domain.md 3.3, try rules).
@@ -54,6 +64,7 @@ export const dialWindow = (input: {
   tries: readonly PastAttempt[];
   rules: AttemptRules;
   now: number;
+  agentId: string;
 }): DialWindow => {
   const { task, rules, now } = input;
   if (task.state === 'calling') return shut('calling', null);
@@ -64,8 +75,11 @@ export const dialWindow = (input: {
   if (isAppointment && task.appointmentAt !== null) {
     const dueAt = appointmentDueAt(task.appointmentAt, rules);
     if (now < dueAt) return shut('appointment', intoBands(dueAt, rules));
+    const ownedUntil = appointmentOwnedUntil(task.appointmentAt, rules);
+    if (task.appointmentAgentId !== null && task.appointmentAgentId !== input.agentId && now < ownedUntil)
+      return shut('owner_first', intoBands(ownedUntil, rules));
   } else if (task.notBeforeAt !== null && now < task.notBeforeAt) {
-    return shut(task.notBeforeReason ?? 'outside_bands', intoBands(task.notBeforeAt, rules));
+    return shut(reasonOf(task.notBeforeReason), intoBands(task.notBeforeAt, rules));
   }
   if (!insideBands(now, rules)) return shut('outside_bands', intoBands(now, rules));
 

@@ -56,9 +56,23 @@ export const dispositionSchema = z.object({
     dial: z.enum(['never', 'now', 'appointment', 'other_band', 'after_minutes', 'next_day']),
     /** For `after_minutes`. */
     minutes: z.number().int().positive().optional(),
+    /** The next dial, if in the same band of the same day, is part of this try (D31). */
+    sameTry: z.boolean().optional(),
     /** State once the tries are used up (only with a dial that may come again). */
     exhausted: z.enum(taskStates).optional(),
+    /** Dialled again so many times after endings of the same key, then no more (D14, D33, D34). */
+    recheck: z
+      .strictObject({
+        key: z.string().min(1),
+        times: z.number().int().positive(),
+        then: z.strictObject({ state: z.enum(taskStates), followUps: z.array(z.string()) }),
+      })
+      .optional(),
+    /** Who dials next, where it is not the agent. */
+    by: bilingual.optional(),
   }),
+  /** Follow-ups it opens at once. */
+  followUps: z.array(z.string()),
   /** Issue types the disposition itself opens (D17 -> I02). */
   opens: z.array(z.string()),
 });
@@ -89,6 +103,11 @@ export const attemptRulesSchema = z.object({
   /** Days a task counts as due soon in the work list. */
   dueSoonDays: z.number().int().positive(),
   appointmentAlarmMinutes: z.number().int().positive(),
+  /** The appointment is kept for the agent who made it until so many minutes past its time. */
+  appointmentOwnerMinutes: z.number().int().nonnegative(),
+  /** Follow-ups when the tries are used up, and when the 犹豫期 is about to end. */
+  usedUp: z.array(z.string()),
+  escalation: z.array(z.string()).min(1),
 });
 export type AttemptRules = z.infer<typeof attemptRulesSchema>;
 

@@ -1,4 +1,4 @@
-import type { AttemptRules } from './rules-schema.ts';
+import type { AttemptRules, Disposition } from './rules-schema.ts';
 import { localTime, minuteOf } from './zone-time.ts';
 
 /** A closed attempt as the try rules see it. `counts` is the disposition's column Try (domain.md 3.3). */
@@ -6,6 +6,37 @@ export type PastAttempt = {
   /** When it was dialled, UTC ms. */
   at: number;
   counts: boolean;
+  /** The next dial may be part of this try (D31). */
+  sameTry?: boolean;
+  /** Key of the recheck its disposition asks for (D14, D33, D34). */
+  recheck?: string | undefined;
+};
+
+/** A closed attempt as it is kept: when it was dialled, UTC ms, and how it ended. */
+export type FiledAttempt = { at: number; disposition: string };
+
+/**
+ * Attempts as the try rules see them, oldest first. Those before `from` were made to another number and count no
+ * more; a code the pack does not know counts as no try.
+ */
+export const pastAttempts = (
+  filed: readonly FiledAttempt[],
+  dispositions: readonly Disposition[],
+  from: number | null = null,
+): PastAttempt[] => {
+  const byCode = new Map(dispositions.map((disposition) => [disposition.code, disposition]));
+  return filed
+    .filter(({ at }) => from === null || at >= from)
+    .map(({ at, disposition: code }): PastAttempt => {
+      const disposition = byCode.get(code);
+      return {
+        at,
+        counts: disposition?.try ?? false,
+        sameTry: disposition?.next.sameTry ?? false,
+        recheck: disposition?.next.recheck?.key,
+      };
+    })
+    .sort((a, b) => a.at - b.at);
 };
 
 /** One of the three tries: its first dial. */
@@ -30,16 +61,24 @@ const tryAt = (at: number, rules: AttemptRules): Try => ({
 });
 
 /**
- * The tries among the attempts, oldest first. A dial closer to the start of a try than the least gap belongs to
- * that try: it can only be the quick second dial after a busy line, which domain.md 3.3 D31 counts once, or a
- * dial the customer asked for.
+ * The tries among the attempts, oldest first. The one redial of a busy line belongs to the try before it
+ * (domain.md 3.3 D31), and so does every dial closer to the start of a try than the least gap: it can only be one
+ * the customer asked for.
  */
 export const triesOf = (attempts: readonly PastAttempt[], rules: AttemptRules): Try[] => {
   const tries: Try[] = [];
-  const counted = attempts.filter((attempt) => attempt.counts).map((attempt) => attempt.at);
-  for (const at of counted.sort((a, b) => a - b)) {
+  /** The attempt before, as long as it opened its try and lets the next dial join it. */
+  let joinable = false;
+  for (const { at, counts, sameTry } of [...attempts].sort((a, b) => a.at - b.at)) {
+    if (!counts) continue;
     const last = tries.at(-1);
-    if (last === undefined || at - last.at >= rules.minGapMinutes * 60_000) tries.push(tryAt(at, rules));
+    const own = tryAt(at, rules);
+    const joins: boolean =
+      last !== undefined &&
+      (at - last.at < rules.minGapMinutes * 60_000 ||
+        (joinable && own.date === last.date && own.band === last.band));
+    if (!joins) tries.push(own);
+    joinable = !joins && (sameTry ?? false);
   }
   return tries;
 };

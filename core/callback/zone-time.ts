@@ -36,25 +36,53 @@ const fieldsAt = (at: number, timeZone: string): Record<string, number> => {
   return fields;
 };
 
-const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
-
-/** Date and minute that a clock in the zone shows at the instant. */
-export const localTime = (at: number, timeZone: string): LocalTime => {
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = fieldsAt(at, timeZone);
-  return { date: `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`, minute: hour * 60 + minute };
-};
-
-export const localDate = (at: number, timeZone: string): string => localTime(at, timeZone).date;
-
-/** Zone offset in ms (local minus UTC) at the instant. */
-const offsetAt = (at: number, timeZone: string): number => {
+/** Zone offset in ms (local minus UTC) at the instant, asked of the time zone data. */
+const askOffset = (at: number, timeZone: string): number => {
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fieldsAt(at, timeZone);
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
 };
 
+/** Offset of each UTC day that has only one; null for a day on which the clocks change. */
+const dayOffsets = new Map<string, number | null>();
+const rememberedDays = 4000;
+
+/** Same as `askOffset`, without asking twice for a day: the work list asks for thousands of moments of few days. */
+const offsetAt = (at: number, timeZone: string): number => {
+  const day = Math.floor(at / dayMs);
+  const key = `${timeZone} ${day}`;
+  let offset = dayOffsets.get(key);
+  if (offset === undefined) {
+    const first = askOffset(day * dayMs, timeZone);
+    offset = first === askOffset((day + 1) * dayMs - 1000, timeZone) ? first : null;
+    if (dayOffsets.size >= rememberedDays) dayOffsets.clear();
+    dayOffsets.set(key, offset);
+  }
+  return offset ?? askOffset(at, timeZone);
+};
+
+const dateTexts = new Map<number, string>();
+
+/** `YYYY-MM-DD` of a day counted from 1970-01-01. */
+const dateOfDay = (day: number): string => {
+  const known = dateTexts.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * dayMs).toISOString().slice(0, 10);
+  if (dateTexts.size >= rememberedDays) dateTexts.clear();
+  dateTexts.set(day, text);
+  return text;
+};
+
+/** Date and minute that a clock in the zone shows at the instant. */
+export const localTime = (at: number, timeZone: string): LocalTime => {
+  const local = at + offsetAt(at, timeZone);
+  const day = Math.floor(local / dayMs);
+  return { date: dateOfDay(day), minute: Math.floor((local - day * dayMs) / minuteMs) };
+};
+
+export const localDate = (at: number, timeZone: string): string => localTime(at, timeZone).date;
+
 const utcMidnight = (date: string): number => {
-  const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);
-  return Date.UTC(year, month - 1, day);
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)));
 };
 
 /** Whole days from one date to another, negative when `to` is earlier. */
@@ -62,7 +90,7 @@ export const daysBetween = (from: string, to: string): number =>
   Math.round((utcMidnight(to) - utcMidnight(from)) / dayMs);
 
 export const addDays = (date: string, days: number): string =>
-  new Date(utcMidnight(date) + days * dayMs).toISOString().slice(0, 10);
+  dateOfDay(Math.round(utcMidnight(date) / dayMs) + days);
 
 /**
  * First instant at which a clock in the zone shows the given minute of the date (1440 = the next midnight).
@@ -86,6 +114,5 @@ export const endOfDay = (date: string, timeZone: string): number => instantOf(da
 
 /** Minute of the day of an `HH:MM` text. */
 export const minuteOf = (clock: string): number => {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  return hours * 60 + minutes;
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 };

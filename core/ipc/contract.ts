@@ -4,6 +4,7 @@ import { agentChannels, agentEvents } from './features/agent.ts';
 import { accountChannels, accountEvents } from './features/account.ts';
 import { appChannels, appEvents } from './features/app.ts';
 import { callChannels, callEvents } from './features/call.ts';
+import { followUpChannels, followUpEvents } from './features/follow-ups.ts';
 import { hotkeyChannels, hotkeyEvents } from './features/hotkeys.ts';
 import { deviceChannels, deviceEvents } from './features/devices.ts';
 import { importChannels } from './features/import.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...accountChannels,
   ...appChannels,
   ...callChannels,
+  ...followUpChannels,
   ...hotkeyChannels,
   ...deviceChannels,
   ...importChannels,
@@ -41,6 +43,7 @@ export const events = {
   ...accountEvents,
   ...appEvents,
   ...callEvents,
+  ...followUpEvents,
   ...hotkeyEvents,
   ...issueEvents,
   ...linkEvents,

@@ -40,4 +40,3 @@ export const objectionFileSchema = z.strictObject({
   objections: z.array(objectionSchema).min(1),
 });
 export type Playbook = z.infer<typeof objectionFileSchema>;
-export type Objection = Playbook['objections'][number];

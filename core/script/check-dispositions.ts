@@ -64,6 +64,22 @@ export const checkDispositions = (pack: PackData, report: Report): void => {
         'Give both or neither.',
       );
     }
+    if (disposition.next.sameTry === true && disposition.next.dial !== 'after_minutes') {
+      report(
+        'bad_disposition',
+        [...path, 'next'],
+        `${code}: sameTry belongs to dial: after_minutes and to nothing else.`,
+        'Take it out, or dial after minutes.',
+      );
+    }
+    if (disposition.next.recheck !== undefined && disposition.next.dial !== 'next_day') {
+      report(
+        'bad_disposition',
+        [...path, 'next'],
+        `${code}: recheck belongs to dial: next_day and to nothing else.`,
+        'Take it out, or dial on the next day.',
+      );
+    }
     if (disposition.next.dial === 'appointment' && !disposition.needs.includes('appointment')) {
       report(
         'bad_disposition',

@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { checkDispositions } from './check-dispositions.ts';
+import { checkFollowUps } from './check-follow-ups.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkReferences } from './check-references.ts';
 import { checkWording } from './check-wording.ts';
@@ -119,6 +120,7 @@ export const loadPack = (text: string, { sha256 }: { sha256: Sha256 }): LoadResu
     checkWording(shape.data, report);
     checkFlow(shape.data, report);
     checkDispositions(shape.data, report);
+    checkFollowUps(shape.data, report);
   }
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   const pack = withHashes(shape.data, text, sha256);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callbackKinds, dueRuleSchema } from '../callback/callback-kind.ts';
+import { followUpKindSchema } from '../callback/follow-up-schema.ts';
 import { answerSets, stages } from './view.ts';
 import {
   attemptRulesSchema,
@@ -230,6 +231,10 @@ export const packSchema = z.strictObject({
   issues: z.array(issueTypeSchema.strict()).min(1),
   dispositions: z.array(dispositionSchema.strict()).min(1),
   attempts: attemptRulesSchema.strict(),
+  followUps: z
+    .array(followUpKindSchema)
+    .min(1)
+    .describe('What is done for a task beside dialling: who, until when, how it may end, what follows.'),
   issueRules: issueRulesSchema.strict(),
   coolingOff: coolingOffRulesSchema.strict(),
   identity: identityRuleSchema,

@@ -38,6 +38,7 @@ export const problemCodes = [
   'unsafe_success',
   'no_way_out',
   'bad_disposition',
+  'bad_follow_up',
 ] as const;
 type ProblemCode = (typeof problemCodes)[number];
 

@@ -1,4 +1,4 @@
-import type { AppState, Locale } from '../../core/ipc/features/app.ts';
+import type { AppState, Locale, KnowledgeRefusal } from '../../core/ipc/features/app.ts';
 import type { WorkMode } from '../../core/callback/task.ts';
 import type { Settings, SettingsData } from '../settings/settings.ts';
 
@@ -26,6 +26,7 @@ export const createAppService = (deps: {
   vault: 'os' | 'none';
   /** Asked each time: a newer pack of head office may be taken between two calls. */
   pack: () => AppState['pack'];
+  knowledgeRefused: () => readonly KnowledgeRefusal[];
   changed: (state: AppState) => void;
 }): AppService => {
   const { settings } = deps;
@@ -53,6 +54,7 @@ export const createAppService = (deps: {
       headOffice: { configured: headOffice !== null, url: headOffice?.url ?? '' },
       vault: deps.vault,
       pack: deps.pack(),
+      knowledgeRefused: [...deps.knowledgeRefused()],
       drill: mode === 'practice' ? settings.get('drill') : null,
     };
   };

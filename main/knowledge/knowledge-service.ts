@@ -11,7 +11,8 @@ import type { Speaker } from '../session/session-view.ts';
 import type { Knowledge } from './read-knowledge.ts';
 
 export type KnowledgeDeps = {
-  knowledge: Knowledge;
+  /** Asked each time: head office may send newer entries between two calls. */
+  knowledge: () => Knowledge;
   session: Pick<SessionService, 'view' | 'event'>;
   speaker: () => Speaker;
 };
@@ -62,8 +63,12 @@ const issuesAt = (view: SessionView, questionId: string): string[] =>
 
 /** Search, suggestion and the objection playbook. The identity wall of the knowledge is here (design.md I4). */
 export const createKnowledgeService = ({ knowledge, session, speaker }: KnowledgeDeps): KnowledgeService => {
-  const { entries, objections } = knowledge;
-  const index = indexKnowledge(entries);
+  let indexed = { entries: knowledge().entries, index: indexKnowledge(knowledge().entries) };
+  const present = (): typeof indexed => {
+    const { entries } = knowledge();
+    if (entries !== indexed.entries) indexed = { entries, index: indexKnowledge(entries) };
+    return indexed;
+  };
 
   const withheld = (entry: KnowledgeEntry): boolean => {
     const view = session.view();
@@ -72,10 +77,12 @@ export const createKnowledgeService = ({ knowledge, session, speaker }: Knowledg
 
   const find = (
     query: string,
-  ): { entry: KnowledgeEntry; passage: { text: string; marks: [number, number][] } }[] =>
-    query.trim() === ''
+  ): { entry: KnowledgeEntry; passage: { text: string; marks: [number, number][] } }[] => {
+    const { entries, index } = present();
+    return query.trim() === ''
       ? entries.map((entry) => ({ entry, passage: { text: entry.body.slice(0, listedLength), marks: [] } }))
       : index.search(query, entries.length);
+  };
 
   return {
     search: (query) => {
@@ -93,7 +100,7 @@ export const createKnowledgeService = ({ knowledge, session, speaker }: Knowledg
       };
     },
     entry: (id) => {
-      const entry = entries.find((candidate) => candidate.id === id);
+      const entry = knowledge().entries.find((candidate) => candidate.id === id);
       if (entry === undefined) throw new AppError('not_found', 'id');
       return { entry: withheld(entry) ? null : viewOf(entry) };
     },
@@ -102,7 +109,7 @@ export const createKnowledgeService = ({ knowledge, session, speaker }: Knowledg
       const questionId = view === null ? null : questionOf(view);
       if (view === null || questionId === null) return { questionId: null, entries: [] };
       const helpful = suggestKnowledge(
-        entries,
+        knowledge().entries,
         {
           questionId,
           issueCodes: issuesAt(view, questionId),
@@ -117,20 +124,22 @@ export const createKnowledgeService = ({ knowledge, session, speaker }: Knowledg
       // Facts of the policy have no place on a card that may be opened before identity has passed.
       const values = { 公司: company, 客服电话: servicePhone, 坐席: agentName, 工号: agentNumber };
       return {
-        objections: objections.map(({ id, cause, trigger, feel, others, approvedBy, solve, open, end }) => ({
-          id,
-          cause,
-          trigger,
-          feel: renderText(feel, values),
-          others: others === null || approvedBy === null ? null : renderText(others, values),
-          solve: renderText(solve, values),
-          open,
-          end,
-        })),
+        objections: knowledge().playbook.objections.map(
+          ({ id, cause, trigger, feel, others, approvedBy, solve, open, end }) => ({
+            id,
+            cause,
+            trigger,
+            feel: renderText(feel, values),
+            others: others === null || approvedBy === null ? null : renderText(others, values),
+            solve: renderText(solve, values),
+            open,
+            end,
+          }),
+        ),
       };
     },
     choose: async (objectionId) => {
-      const objection = objections.find((candidate) => candidate.id === objectionId);
+      const objection = knowledge().playbook.objections.find((candidate) => candidate.id === objectionId);
       if (objection === undefined) throw new AppError('not_found', 'objectionId');
       const { cause, trigger, open } = objection;
       return session.event({ type: 'objection', objectionId, cause, trigger, issue: open });

@@ -2,13 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KnowledgeEntry } from '../../core/knowledge/knowledge-schema.ts';
 import { loadKnowledge, loadPlaybook, unknownCodes } from '../../core/knowledge/load-knowledge.ts';
-import type { Objection } from '../../core/knowledge/objection-schema.ts';
+import type { Playbook } from '../../core/knowledge/objection-schema.ts';
 import type { Pack } from '../../core/script/pack-schema.ts';
 
-export type Knowledge = { entries: readonly KnowledgeEntry[]; objections: readonly Objection[] };
+export type Knowledge = { entries: readonly KnowledgeEntry[]; playbook: Playbook };
 
 /** The shipped entry files, in the order in which an empty search lists them. */
 const entryFiles = ['topics.yaml', 'regulations.yaml'];
+
+/** What entries and playbook name but the pack does not know, as sentences. */
+export const unknownToPack = ({ entries, playbook }: Knowledge, pack: Pack): string[] =>
+  unknownCodes(entries, playbook, {
+    questions: new Set(Object.keys(pack.questions)),
+    issues: new Set(pack.issues.map(({ code }) => code)),
+    dispositions: new Set(pack.dispositions.map(({ code }) => code)),
+  });
 
 /**
  * Reads the shipped knowledge and playbook.
@@ -22,15 +30,9 @@ export const readKnowledge = async (options: { resources: string; pack: Pack }):
   const playbook = loadPlaybook(await read('objections.yaml'));
   const problems = [...(entries.ok ? [] : entries.problems), ...(playbook.ok ? [] : playbook.problems)];
   if (entries.ok && playbook.ok) {
-    const { questions, issues, dispositions } = options.pack;
-    problems.push(
-      ...unknownCodes(entries.value, playbook.value, {
-        questions: new Set(Object.keys(questions)),
-        issues: new Set(issues.map(({ code }) => code)),
-        dispositions: new Set(dispositions.map(({ code }) => code)),
-      }),
-    );
-    if (problems.length === 0) return { entries: entries.value, objections: playbook.value.objections };
+    const knowledge = { entries: entries.value, playbook: playbook.value };
+    problems.push(...unknownToPack(knowledge, options.pack));
+    if (problems.length === 0) return knowledge;
   }
   throw new Error(`The knowledge in ${folder} is broken. ${problems.join(' ')}`);
 };

@@ -1,6 +1,3 @@
-import { verify } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PackRefusal } from '../../core/ipc/features/app.ts';
 import type { Pack } from '../../core/script/pack-schema.ts';
 import { isNewerVersion } from '../../core/phone-policy/load-policy.ts';
@@ -8,10 +5,10 @@ import { loadPack } from '../../core/script/load-pack.ts';
 import type { Log } from '../log/log.ts';
 import { sha256 } from '../session/pack-library.ts';
 import type { LoadedPack } from '../session/pack-library.ts';
+import { readSignedFile, type SignedFile } from './signed-file.ts';
 
-/** Head office's script pack in the profile folder, and its Ed25519 signature over the file's bytes, in base64. */
-export const headOfficePackFile = 'script-pack.yaml';
-export const headOfficePackSignature = 'script-pack.yaml.sig';
+/** Head office's script pack in the profile folder; its signature lies beside it. */
+const headOfficePackFile = 'script-pack.yaml';
 
 type PackOffer =
   | { kind: 'none' }
@@ -19,20 +16,6 @@ type PackOffer =
   | { kind: 'unchanged' }
   | { kind: 'taken'; loaded: LoadedPack }
   | { kind: 'refused'; refusal: PackRefusal };
-
-const readIfThere = async (file: string): Promise<Buffer | null> => {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-};
-
-const isSigned = (bytes: Buffer, signature: Buffer, publicKey: string): boolean => {
-  const raw = Buffer.from(signature.toString('latin1').trim(), 'base64');
-  return raw.length === 64 && verify(null, bytes, publicKey, raw);
-};
 
 /**
  * Looks for a pack of head office each time it is asked, which is between two calls and never inside one. Taken is a
@@ -51,14 +34,16 @@ export const createHeadOfficePack = (options: {
   let lastLook = '';
   let refusal: PackRefusal | null = null;
 
-  const judge = (bytes: Buffer, signature: Buffer | null, inUse: LoadedPack): PackOffer => {
+  const judge = (
+    file: Exclude<SignedFile, { kind: 'none' | 'unreadable' }>,
+    inUse: LoadedPack,
+  ): PackOffer => {
     const refused = (code: PackRefusal['code'], line: number | null = null, detail = ''): PackOffer => ({
       kind: 'refused',
       refusal: { code, line, detail },
     });
-    if (signature === null) return refused('unsigned');
-    if (!isSigned(bytes, signature, publicKey)) return refused('bad_signature');
-    const text = bytes.toString('utf8');
+    if (file.kind !== 'signed') return refused(file.kind);
+    const text = file.bytes.toString('utf8');
     const result = loadPack(text, { sha256 });
     if (!result.ok) {
       for (const { line, code, path } of result.problems.slice(0, 20))
@@ -78,26 +63,22 @@ export const createHeadOfficePack = (options: {
     /** Why the file that lies in the profile is not used; null when there is none or it is in use. */
     refusal: (): PackRefusal | null => refusal,
     look: async (inUse: LoadedPack): Promise<PackOffer> => {
-      let bytes: Buffer | null;
-      let signature: Buffer | null;
-      try {
-        bytes = await readIfThere(join(profile, headOfficePackFile));
-        signature = await readIfThere(join(profile, headOfficePackSignature));
-      } catch (error) {
-        log.error('pack.unreadable', { reason: error instanceof Error ? error.name : 'unknown' });
+      const file = await readSignedFile({ folder: profile, name: headOfficePackFile, publicKey });
+      if (file.kind === 'unreadable') {
+        log.error('pack.unreadable', { reason: file.reason });
         lastLook = '';
         refusal = { code: 'unreadable', line: null, detail: '' };
         return { kind: 'refused', refusal };
       }
-      if (bytes === null) {
+      if (file.kind === 'none') {
         lastLook = '';
         refusal = null;
-        return { kind: 'none' };
+        return file;
       }
-      const seen = `${sha256(bytes.toString('latin1'))} ${signature?.toString('latin1') ?? ''}`;
+      const seen = sha256(file.seen);
       if (seen === lastLook) return { kind: 'unchanged' };
       lastLook = seen;
-      const offer = judge(bytes, signature, inUse);
+      const offer = judge(file, inUse);
       refusal = offer.kind === 'refused' ? offer.refusal : null;
       if (offer.kind === 'refused')
         log.warn('pack.refused', { code: offer.refusal.code, line: offer.refusal.line ?? 0 });

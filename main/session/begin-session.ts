@@ -1,6 +1,7 @@
 import { dialWindow } from '../../core/callback/dial-window.ts';
+import { countsFrom } from '../../core/callback/task-life.ts';
+import { pastAttempts } from '../../core/callback/tries.ts';
 import type { OpenAttempt } from '../../core/ports.ts';
-import type { Pack } from '../../core/script/pack-schema.ts';
 import { choosePlan } from '../../core/script/plan.ts';
 import type { Plan } from '../../core/script/plan.ts';
 import type { ScriptState } from '../../core/script/state.ts';
@@ -12,23 +13,21 @@ import { AppError } from '../ipc/app-error.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SessionDeps } from './session-service.ts';
 
-type Loaded = Pick<LiveSession, 'task' | 'policy' | 'earlierIssues' | 'tries'> & {
+type Loaded = Pick<LiveSession, 'task' | 'policy' | 'earlierIssues' | 'attempts' | 'followUps'> & {
   found: readonly { code: string; attemptId: string }[];
 };
 
-const loadTask = async (taskId: string, pack: Pack, deps: SessionDeps): Promise<Loaded> => {
+const loadTask = async (taskId: string, deps: SessionDeps): Promise<Loaded> => {
   const found = await deps.store.task(taskId);
   if (found === null) throw new AppError('not_found', 'taskId');
-  const counts = new Map(pack.dispositions.map((disposition) => [disposition.code, disposition.try]));
+  const { attempts, followUps } = found;
   return {
     task: found.task,
     policy: found.policy,
     earlierIssues: found.issues,
     found: found.issuesEver,
-    // Tries of an earlier callback on the same policy are not tries of this one.
-    tries: found.records
-      .filter((row) => row.startedAt >= found.task.createdAt)
-      .map((row) => ({ at: row.startedAt, counts: counts.get(row.disposition) ?? false })),
+    attempts,
+    followUps,
   };
 };
 
@@ -45,10 +44,16 @@ export const beginSession = async (
   await deps.packs.refresh();
   const loaded = deps.packs.current();
   const { pack } = loaded;
-  const subject = await loadTask(taskId, pack, deps);
+  const subject = await loadTask(taskId, deps);
   const now = deps.clock.now();
   if (subject.task.mode !== deps.mode()) throw new AppError('task_not_diallable');
-  const window = dialWindow({ task: subject.task, tries: subject.tries, rules: pack.attempts, now });
+  const window = dialWindow({
+    task: subject.task,
+    tries: pastAttempts(subject.attempts, pack.dispositions, countsFrom(subject.followUps, pack.followUps)),
+    rules: pack.attempts,
+    now,
+    agentId: deps.agentId(),
+  });
   // Who rings us, or is on the line with our robot, wants to talk now: the hours of dialling are not meant.
   if (!window.possible && onCall === null)
     throw new AppError('task_not_diallable', null, {
@@ -143,7 +148,7 @@ export const restoreSession = async (deps: SessionDeps): Promise<LiveSession | n
   const attempt = await deps.store.openAttemptNow();
   if (attempt === null) return null;
   const pack = await deps.packs.byHash(attempt.packHash);
-  const subject = await loadTask(attempt.taskId, pack, deps);
+  const subject = await loadTask(attempt.taskId, deps);
   const plan = choosePlan(pack, subject.policy, { now: attempt.startedAt });
   const replayed = replay(plan, attempt.events);
   // Only a damaged store gets here. The stored answers stay in the record; the questions are asked again.

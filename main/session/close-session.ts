@@ -1,5 +1,6 @@
-import { afterDisposition } from '../../core/callback/after-disposition.ts';
-import { insideBands } from '../../core/callback/dial-window.ts';
+import { appointmentFault } from '../../core/callback/appointment.ts';
+import { intoBands } from '../../core/callback/dial-window.ts';
+import { nextLife } from '../../core/callback/task-life.ts';
 import { highestGrade } from '../../core/issue/open-issue.ts';
 import type { ChannelInput, ChannelOutput } from '../../core/ipc/contract.ts';
 import type { SessionView } from '../../core/ipc/features/call.ts';
@@ -11,15 +12,24 @@ import { issuesFor, storedGrade } from './open-issues.ts';
 import { buildRecord } from './record.ts';
 import type { SessionDeps } from './session-service.ts';
 
-const checkAppointment = (live: LiveSession, at: number | null, now: number): number => {
-  if (at === null || at <= now) throw new AppError('appointment_in_past', 'appointmentAt');
+const checkAppointment = (live: LiveSession, at: number | null, now: number): number | null => {
   const { deadlineAt } = live.task;
-  // Once the 犹豫期 is over every further date is late, and still better than none.
-  if (deadlineAt > now && at > deadlineAt)
-    throw new AppError('appointment_after_deadline', 'appointmentAt', { deadlineAt });
-  if (!insideBands(at, live.pack.attempts))
-    throw new AppError('outside_dial_window', 'appointmentAt', { reason: 'outside_bands', nextAt: 0 });
-  return at;
+  const rules = live.pack.attempts;
+  const fault = appointmentFault(at, { now, deadlineAt, rules });
+  switch (fault) {
+    case null:
+      return at;
+    case 'appointment_after_deadline':
+      throw new AppError(fault, 'appointmentAt', { deadlineAt });
+    case 'outside_dial_window':
+      throw new AppError(fault, 'appointmentAt', {
+        reason: 'outside_bands',
+        nextAt: intoBands(at ?? now, rules),
+      });
+    case 'appointment_needed':
+    case 'appointment_in_past':
+      throw new AppError('appointment_in_past', 'appointmentAt');
+  }
 };
 
 /**
@@ -64,7 +74,7 @@ export const closeSession = async (
     disposition,
     reason,
     appointmentAt,
-    attemptNumber: live.tries.length + 1,
+    attemptNumber: live.attempts.length + 1,
     speaker: deps.speaker(),
     identityPassed: view.script.identity.status === 'passed',
     answers: live.state.answers,
@@ -75,16 +85,25 @@ export const closeSession = async (
     ],
     endedAt: now,
   });
-  const task = afterDisposition({
-    task: { ...live.task, grade: highestGrade([...live.earlierIssues, ...live.issues, ...opened]) },
-    disposition,
-    rules: live.pack.attempts,
-    tries: [...live.tries, { at: live.attempt.startedAt, counts: disposition.try }],
-    now,
-    appointmentAt,
-    agentId: live.attempt.agentId,
-  });
-  await deps.store.closeAttempt({ record, task, issues: opened, at: now });
+  const life = nextLife(
+    {
+      task: { ...live.task, grade: highestGrade([...live.earlierIssues, ...live.issues, ...opened]) },
+      attempts: live.attempts,
+      followUps: live.followUps,
+    },
+    {
+      type: 'attempt_closed',
+      dialledAt: live.attempt.startedAt,
+      disposition: disposition.code,
+      appointmentAt,
+      agentId: live.attempt.agentId,
+      at: now,
+    },
+    live.pack,
+  );
+  if (!life.ok) throw new Error(`The task refuses ${disposition.code}: ${life.fault}.`);
+  const { task, followUps } = life.file;
+  await deps.store.closeAttempt({ record, task, issues: opened, followUps, at: now });
   const next = await deps.store.nextTask(live.attempt.mode, now, live.attempt.agentId);
   return { attemptId: live.attempt.id, nextTaskId: next.task?.id ?? null };
 };

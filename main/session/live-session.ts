@@ -1,6 +1,8 @@
+import type { FollowUp } from '../../core/callback/follow-up-schema.ts';
 import type { Issue } from '../../core/callback/record.ts';
 import type { Policy } from '../../core/callback/policy.ts';
 import type { Task } from '../../core/callback/task.ts';
+import type { FiledAttempt } from '../../core/callback/tries.ts';
 import type { CallSnapshot } from '../../core/call/types.ts';
 import type { OpenAttempt } from '../../core/ports.ts';
 import type { Pack } from '../../core/script/pack-schema.ts';
@@ -16,8 +18,9 @@ export type LiveSession = {
   earlierIssues: readonly Issue[];
   /** Codes of all issues of earlier calls, closed ones too: a second finding weighs more (domain.md 3.4). */
   foundBefore: readonly string[];
-  /** Earlier tries of the task, for the try rules. */
-  tries: readonly { at: number; counts: boolean }[];
+  /** Closed attempts of the task, oldest first, and its follow-ups, for the rules of its life. */
+  attempts: readonly FiledAttempt[];
+  followUps: readonly FollowUp[];
   pack: Pack;
   plan: Plan;
   state: ScriptState;

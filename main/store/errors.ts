@@ -26,6 +26,8 @@ export type StoreErrorCode =
   | 'event_conflict'
   /** Live and practice work would be mixed. */
   | 'mode_mixed'
+  /** The task is not what it was when its change was worked out. */
+  | 'task_changed'
   /** The other side acknowledged what was never queued. */
   | 'ack_beyond_queue'
   | 'not_refused'

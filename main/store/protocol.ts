@@ -1,3 +1,4 @@
+import type { LifeRules } from '../../core/callback/task-life.ts';
 import type { AttemptRules } from '../../core/callback/rules-schema.ts';
 import type { CallbackKind, DueRules } from '../../core/callback/callback-kind.ts';
 import type { Store } from '../../core/ports.ts';
@@ -10,6 +11,8 @@ export type StoreRules = {
   kindNames: Readonly<Record<CallbackKind, string>>;
   /** How the last day of each kind is found. */
   due: DueRules;
+  /** For the next dial of each line of the work list. */
+  life: LifeRules;
 };
 
 /** The store without its promises: what the worker runs. */
@@ -48,6 +51,10 @@ const methods: Record<StoreMethod, true> = {
   issue: true,
   issueAct: true,
   issueReminded: true,
+  saveLife: true,
+  followUps: true,
+  followUpCounts: true,
+  tasksToEscalate: true,
   logCall: true,
   callsOfAttempt: true,
   records: true,

@@ -7,8 +7,9 @@ const byKind = <T>(read: (kind: CallbackKind) => T): Record<CallbackKind, T> =>
   Object.fromEntries(callbackKinds.map((kind) => [kind, read(kind)])) as Record<CallbackKind, T>;
 
 /** What the store needs of a script pack. */
-export const storeRulesOf = ({ attempts, kinds }: Pack): StoreRules => ({
+export const storeRulesOf = ({ attempts, dispositions, followUps, kinds }: Pack): StoreRules => ({
   attempts,
+  life: { attempts, dispositions, followUps },
   kindNames: byKind((kind) => kinds[kind].name.zh),
   due: byKind((kind): DueRule => kinds[kind].due),
 });

@@ -1,12 +1,9 @@
 import type Database from 'better-sqlite3';
 import { orderCuts } from '../../core/callback/order.ts';
-import type { Policy } from '../../core/callback/policy.ts';
-import type { Issue } from '../../core/callback/record.ts';
-import type { Task } from '../../core/callback/task.ts';
-import type { RecordRow, TaskRow } from '../../core/ipc/features/worklist.ts';
 import type { StoreRules, SyncStore } from './protocol.ts';
 import { createAttempts } from './repositories/attempts.ts';
 import { createAgentEvents } from './repositories/agent-events.ts';
+import { createFollowUps } from './repositories/follow-ups.ts';
 import type { AuditEntry } from './repositories/audit.ts';
 import { createAudit } from './repositories/audit.ts';
 import { createDevice } from './repositories/device.ts';
@@ -22,14 +19,7 @@ import type { TaskRecord } from './repositories/task-rows.ts';
 import { createTaskRows, toTask } from './repositories/task-rows.ts';
 import { createTasks } from './repositories/tasks.ts';
 
-type TaskWhole = {
-  task: Task;
-  policy: Policy;
-  row: TaskRow;
-  issues: Issue[];
-  issuesEver: { code: string; attemptId: string }[];
-  records: RecordRow[];
-};
+type TaskWhole = NonNullable<ReturnType<SyncStore['task']>>;
 
 /**
  * The whole store on one open database (see `openDatabase`), without a thread of its own. The worker runs it;
@@ -47,8 +37,9 @@ export const createSqliteStore = (
   const issues = createIssues(db);
   const policies = createPolicies(db, rules, audit);
   const records = createRecords(db, outbox.boundary);
-  const attempts = createAttempts(db, { issues, outbox, audit });
-  const taskRows = createTaskRows(db, rules);
+  const followUps = createFollowUps(db, audit);
+  const attempts = createAttempts(db, { issues, outbox, audit, followUps });
+  const taskRows = createTaskRows(db, rules, followUps);
   const tasks = createTasks(db, rules, taskRows);
   const settings = createSettings(db);
   const taskById = db.prepare<[string], TaskRecord & { n: number }>('SELECT * FROM task WHERE id = ?');
@@ -64,7 +55,7 @@ export const createSqliteStore = (
       const found = taskById.get(taskId);
       if (found === undefined) return null;
       const policy = policies.policy(found.policy_id);
-      const [row] = taskRows.rows([found.n], orderCuts(now(), rules.attempts));
+      const [row] = taskRows.rows([found.n], orderCuts(now(), rules.attempts), '');
       if (policy === null || row === undefined) return null;
       return {
         task: toTask(found),
@@ -73,11 +64,14 @@ export const createSqliteStore = (
         issues: issues.openIssues(taskId),
         issuesEver: issues.issuesEver(taskId),
         records: records.recordsOfTask(taskId),
+        attempts: followUps.attemptsOf([taskId]).get(taskId) ?? [],
+        followUps: followUps.ofTasks([taskId]).get(taskId) ?? [],
       };
     },
 
     ...attempts,
     ...createIssueDesk(db, audit),
+    ...followUps.port,
     ...createPhoneCalls(db),
     records: records.records,
     record: records.record,

@@ -8,6 +8,7 @@ import { useRouteStore } from '../lib/route-store.ts';
 import type { Screen } from '../lib/route-store.ts';
 import { Frame } from './shell/frame.tsx';
 import { CallScreen } from './features/call/call-screen.tsx';
+import { FollowUpsScreen } from './features/follow-ups/follow-ups-screen.tsx';
 import { ImportScreen } from './features/import/import-screen.tsx';
 import { IssuesScreen } from './features/issues/issues-screen.tsx';
 import { KnowledgeScreen } from './features/knowledge/knowledge-screen.tsx';
@@ -22,6 +23,7 @@ const screenParts: Record<Screen, () => React.ReactNode> = {
   call: CallScreen,
   records: RecordsScreen,
   issues: IssuesScreen,
+  followUps: FollowUpsScreen,
   knowledge: KnowledgeScreen,
   sync: SyncScreen,
   import: ImportScreen,

@@ -2,6 +2,7 @@ import { callDesk, onDesk } from './desk.ts';
 import { useAgentStore } from './agent-store.ts';
 import { setAppState } from './app-store.ts';
 import { setSession, useCallStore } from './call-store.ts';
+import { setFollowUpNews, useFollowUpStore } from './follow-up-store.ts';
 import { go } from './route-store.ts';
 import { setIssueCounts, useIssueStore } from './issue-store.ts';
 import { useSoftphoneStore } from './softphone-store.ts';
@@ -50,6 +51,7 @@ export const connectStores = (): (() => void) => {
       useSoftphoneStore.setState({ softphone });
     }),
     onDesk('issue.counts', setIssueCounts),
+    onDesk('followUp.news', setFollowUpNews),
     onDesk('sync.changed', (sync) => {
       syncHeard = true;
       useSyncStore.setState({ sync });
@@ -111,8 +113,15 @@ export const connectStores = (): (() => void) => {
       else if (useIssueStore.getState().counts === null) setIssueCounts(result.value);
     });
   };
+  const askFollowUps = () => {
+    void callDesk('followUp.news', {}).then((result) => {
+      if (!result.ok) retry(askFollowUps);
+      else if (useFollowUpStore.getState().news === null) setFollowUpNews(result.value);
+    });
+  };
   askApp();
   askIssues();
+  askFollowUps();
   askSoftphone();
   askAgent();
   askCall();

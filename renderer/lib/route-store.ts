@@ -5,6 +5,7 @@ export const screens = [
   'call',
   'records',
   'issues',
+  'followUps',
   'knowledge',
   'sync',
   'import',

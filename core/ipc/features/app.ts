@@ -26,6 +26,21 @@ const packRefusalSchema = z.object({
 });
 export type PackRefusal = z.infer<typeof packRefusalSchema>;
 
+/** Why head office's entries or playbook in the profile are not used; `detail` says the fault of a broken one. */
+export const knowledgeRefusalCodes = [
+  'unreadable',
+  'unsigned',
+  'bad_signature',
+  'broken',
+  'not_newer',
+] as const;
+const knowledgeRefusalSchema = z.object({
+  file: z.string(),
+  code: z.enum(knowledgeRefusalCodes),
+  detail: z.string(),
+});
+export type KnowledgeRefusal = z.infer<typeof knowledgeRefusalSchema>;
+
 export const appStateSchema = z.object({
   version: z.string(),
   /** True on the closed-network development runtime; shown in the about line. */
@@ -43,6 +58,7 @@ export const appStateSchema = z.object({
   vault: z.enum(['os', 'none']),
   /** The pack for new callbacks, and why the file of head office is not it. */
   pack: z.object({ id: z.string(), version: z.string(), refused: packRefusalSchema.nullable() }),
+  knowledgeRefused: z.array(knowledgeRefusalSchema),
   /** The chosen practice drill, null outside practice. */
   drill: z.string().nullable(),
 });

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { nextDialViewSchema } from '../../callback/next-dial-view.ts';
 import { issueGrades, taskStates, workModes } from '../../callback/task.ts';
 import { channel } from '../envelope.ts';
+
+const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 /** One line of the work list: no product, no premium (design.md I4), phone masked. */
 export const taskRowSchema = z.object({
@@ -16,6 +19,8 @@ export const taskRowSchema = z.object({
   appointmentAt: z.number().int().nullable(),
   notBeforeAt: z.number().int().nullable(),
   notBeforeReason: z.string().nullable(),
+  /** When it may be dialled next and why; never without a reason. */
+  dial: nextDialViewSchema,
   tries: z.number().int(),
   grade: z.enum(issueGrades).nullable(),
   lastDisposition: z.string().nullable(),
@@ -85,11 +90,11 @@ export const taskCardSchema = z.object({
     }),
   ),
   /** Whether dialling is possible now, and if not why and when. */
-  dial: z.object({
-    possible: z.boolean(),
-    reason: z.string().nullable(),
-    nextAt: z.number().int().nullable(),
-  }),
+  dial: nextDialViewSchema,
+  /** Open follow-ups of the task, the most urgent first. */
+  followUps: z.array(z.object({ name: bilingual, owner: bilingual, dueAt: z.number().int() })),
+  /** Follow-ups a person may ask for. */
+  askable: z.array(z.object({ kind: z.string(), name: bilingual })),
   /** True when a hung-up callback of this task goes on at its first unanswered question. */
   resumes: z.boolean(),
 });

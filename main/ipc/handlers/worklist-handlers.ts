@@ -1,5 +1,6 @@
 import { daysLeft, isElderly } from '../../../core/callback/deadline.ts';
-import { dialWindow } from '../../../core/callback/dial-window.ts';
+import { nextDialView } from '../../../core/callback/next-dial-view.ts';
+import { isSettled } from '../../../core/callback/task-life.ts';
 import type { Clock, Store } from '../../../core/ports.ts';
 import type { AppService } from '../../app/app-service.ts';
 import type { PackLibrary } from '../../session/pack-library.ts';
@@ -34,16 +35,14 @@ export const worklistHandlers = (deps: {
       const found = await store.task(taskId);
       if (found === null) throw new AppError('not_found', 'taskId');
       const { task, policy, issues, records, row } = found;
-      const counts = new Map(pack.dispositions.map((disposition) => [disposition.code, disposition.try]));
-      const tries = records.map((record) => ({
-        at: record.startedAt,
-        counts: counts.get(record.disposition) ?? false,
-      }));
+      const { attempts, followUps } = found;
+      const kinds = new Map(pack.followUps.map((kind) => [kind.code, kind]));
+      const dial = nextDialView({ task, attempts, followUps }, { rules: pack, now, agentId: agentId() });
       const names = new Map(
         pack.issues.map((type) => [type.code, app.locale() === 'en' ? type.name.en : type.name.zh]),
       );
       return {
-        row,
+        row: { ...row, dial },
         coolingOffEnd: policy.coolingOffEnd,
         coolingOffDaysLeft: daysLeft(policy.coolingOffEnd, now, pack.attempts.timeZone),
         elderly: isElderly(policy.holderBirthDate, now, pack.issueRules.raiseAge, pack.attempts.timeZone),
@@ -57,7 +56,23 @@ export const worklistHandlers = (deps: {
           owner,
           firstDueAt,
         })),
-        dial: dialWindow({ task, tries, rules: pack.attempts, now }),
+        dial,
+        followUps: followUps
+          .flatMap(({ kind, state, dueAt }) => {
+            const found = kinds.get(kind);
+            return state === 'open' && found !== undefined
+              ? [{ name: found.name, owner: found.owner, dueAt }]
+              : [];
+          })
+          .sort((a, b) => a.dueAt - b.dueAt),
+        askable: pack.followUps
+          .filter(
+            ({ code, manual }) =>
+              manual === true &&
+              !isSettled(task, pack.dispositions) &&
+              !followUps.some((one) => one.kind === code && one.state === 'open'),
+          )
+          .map(({ code, name }) => ({ kind: code, name })),
         resumes: (await store.resumableEvents(taskId)).length > 0,
       };
     },

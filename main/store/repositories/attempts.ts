@@ -7,6 +7,7 @@ import type { ScriptEvent } from '../../../core/script/events.ts';
 import { scriptEventSchema } from '../../../core/script/events.ts';
 import { StoreError } from '../errors.ts';
 import type { Audit } from './audit.ts';
+import type { FollowUps } from './follow-ups.ts';
 import type { Issues } from './issues.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -35,9 +36,9 @@ const eventText = (event: ScriptEvent): string => JSON.stringify(scriptEventSche
 /** Attempts, their events and their end. Each function is one transaction. */
 export const createAttempts = (
   db: Database.Database,
-  parts: { issues: Issues; outbox: Outbox; audit: Audit },
+  parts: { issues: Issues; outbox: Outbox; audit: Audit; followUps: FollowUps },
 ) => {
-  const { issues, outbox, audit } = parts;
+  const { issues, outbox, audit, followUps } = parts;
   const taskOf = db.prepare<[string], { state: TaskState; mode: WorkMode }>(
     'SELECT state, mode FROM task WHERE id = ?',
   );
@@ -144,7 +145,8 @@ export const createAttempts = (
     if (input.issues.length > 0) issues.add(attempt.task_id, input.issues);
   });
 
-  const closeAttempt = db.transaction(({ record, task, issues: opened, at }: CloseAttempt): void => {
+  const closeAttempt = db.transaction((input: CloseAttempt): void => {
+    const { record, task, issues: opened, at } = input;
     const attempt = find.get(record.id);
     if (attempt === undefined) throw new StoreError('no_attempt');
     const body = recordBody(record);
@@ -167,6 +169,7 @@ export const createAttempts = (
     close.run({ id: record.id, at, disposition, body, outboxN, notes, answeredAt });
     updateTask.run(task);
     issues.add(task.id, opened);
+    followUps.save(task.mode, input.followUps ?? []);
     audit.append({
       at,
       agentId: record.agentId,

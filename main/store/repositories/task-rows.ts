@@ -5,6 +5,9 @@ import { orderReason } from '../../../core/callback/order.ts';
 import type { CallbackKind } from '../../../core/callback/callback-kind.ts';
 import type { IssueGrade, Task, TaskState, WorkMode } from '../../../core/callback/task.ts';
 import type { TaskRow } from '../../../core/ipc/features/worklist.ts';
+import type { NextDialView } from '../../../core/callback/next-dial-view.ts';
+import { nextDialView } from '../../../core/callback/next-dial-view.ts';
+import type { FollowUps } from './follow-ups.ts';
 import type { StoreRules } from '../protocol.ts';
 
 /** A row of table task; its checks hold the closed sets. */
@@ -54,13 +57,14 @@ type ListRecord = TaskRecord & {
 };
 
 /** Lines of the work list for tasks given by their keys, in the order of the keys. */
-export const createTaskRows = (db: Database.Database, rules: StoreRules) => {
+export const createTaskRows = (db: Database.Database, rules: StoreRules, followUps: FollowUps) => {
   // The keys are found first, in index order; only the lines that are shown are read whole.
   const byKeys = db.prepare<[string], ListRecord>(
     `SELECT task.*, policy.holder_name, policy.holder_mobile, policy.policy_no, policy.channel, policy.branch
      FROM json_each(?) AS key JOIN task ON task.n = key.value JOIN policy ON policy.id = task.policy_id`,
   );
-  const toRow = (row: ListRecord, cuts: OrderCuts): TaskRow => ({
+  const toRow = (row: ListRecord, cuts: OrderCuts, dial: NextDialView): TaskRow => ({
+    dial,
     id: row.id,
     state: row.state,
     holderName: row.holder_name,
@@ -79,11 +83,20 @@ export const createTaskRows = (db: Database.Database, rules: StoreRules) => {
     orderReason: orderReason(toTask(row), cuts),
   });
   return {
-    rows: (keys: readonly number[], cuts: OrderCuts): TaskRow[] => {
+    rows: (keys: readonly number[], cuts: OrderCuts, agentId: string): TaskRow[] => {
       const found = new Map(byKeys.all(JSON.stringify(keys)).map((row) => [row.n, row]));
+      const ids = [...found.values()].map((row) => row.id);
+      const opened = followUps.ofTasks(ids);
+      const attempts = followUps.attemptsOf(ids);
       return keys.flatMap((key) => {
         const row = found.get(key);
-        return row === undefined ? [] : [toRow(row, cuts)];
+        if (row === undefined) return [];
+        const file = {
+          task: toTask(row),
+          attempts: attempts.get(row.id) ?? [],
+          followUps: opened.get(row.id) ?? [],
+        };
+        return [toRow(row, cuts, nextDialView(file, { rules: rules.life, now: cuts.now, agentId }))];
       });
     },
   };

@@ -15,6 +15,8 @@ export type TaskParams = {
   now: number;
   appointmentUntil: number;
   soonUntil: number;
+  /** Appointments up to here are free for all; later ones are their owner's first. */
+  ownedFrom: number;
 };
 
 const list = (states: readonly TaskState[]): string => states.map((state) => `'${state}'`).join(', ');
@@ -23,6 +25,8 @@ const list = (states: readonly TaskState[]): string => states.map((state) => `'$
 const dialling = `state IN ('to_dial', 'calling', 'redial')`;
 const notOpen = `state NOT IN ('to_dial', 'calling', 'redial', 'appointment')`;
 const ready = '(not_before_at IS NULL OR not_before_at <= @now)';
+const ownOrFree =
+  '(appointment_at <= @ownedFrom OR appointment_agent_id IS NULL OR appointment_agent_id = @agentId)';
 const ownerFirst = '(appointment_agent_id IS NOT NULL AND appointment_agent_id <> @agentId)';
 
 const groups: Record<OrderGroup, { where: string; order: string }> = {
@@ -72,7 +76,7 @@ export const pageSql = (filter: TaskFilter, group: OrderGroup): string =>
 /** First task of a group that is not in a call, with the time it waits for. */
 export const firstSql = (group: OrderGroup): string =>
   `SELECT n, not_before_at, appointment_at FROM task
-   WHERE ${condition('open', group)} AND state <> 'calling' ORDER BY ${groups[group].order} LIMIT 1`;
+   WHERE ${condition('open', group)} AND state <> 'calling'${group === 'appointment_due' ? ` AND ${ownOrFree}` : ''} ORDER BY ${groups[group].order} LIMIT 1`;
 
 const groupCase = (value: (group: OrderGroup) => string): string =>
   `CASE WHEN state = 'appointment' THEN iif(appointment_at <= @appointmentUntil, ${value('appointment_due')}, ${value('appointment_later')})

@@ -1,5 +1,10 @@
 import type Database from 'better-sqlite3';
-import { intoBands, insideBands, appointmentDueAt } from '../../../core/callback/dial-window.ts';
+import {
+  appointmentDueAt,
+  appointmentOwnedUntil,
+  insideBands,
+  intoBands,
+} from '../../../core/callback/dial-window.ts';
 import type { OrderGroup } from '../../../core/callback/order.ts';
 import { doneStates, handedOverStates, openStates, orderCuts } from '../../../core/callback/order.ts';
 import type { TaskState, WorkMode } from '../../../core/callback/task.ts';
@@ -49,7 +54,8 @@ export const createTasks = (db: Database.Database, rules: StoreRules, { rows }: 
 
   const paramsOf = (mode: WorkMode, now: number, agentId: string): TaskParams => {
     const { appointmentUntil, soonUntil } = orderCuts(now, rules.attempts);
-    return { mode, agentId, now, appointmentUntil, soonUntil };
+    const ownedFrom = now - rules.attempts.appointmentOwnerMinutes * 60_000;
+    return { mode, agentId, now, appointmentUntil, soonUntil, ownedFrom };
   };
 
   /** How many tasks a filter holds; from the tally where it can tell. */
@@ -105,6 +111,17 @@ export const createTasks = (db: Database.Database, rules: StoreRules, { rows }: 
     };
   };
 
+  // While its owner has the first right to it, an appointment is nobody else's next task.
+  const othersDue = db.prepare<[TaskParams], { appointment_at: number | null }>(
+    `SELECT min(appointment_at) AS appointment_at FROM task WHERE mode = @mode AND state = 'appointment'
+       AND appointment_at <= @appointmentUntil AND appointment_at > @ownedFrom AND appointment_agent_id <> @agentId`,
+  );
+  /** When the first of the others' appointments becomes free for all. */
+  const othersAppointment = (params: TaskParams): number | null => {
+    const at = othersDue.get(params)?.appointment_at ?? null;
+    return at === null ? null : appointmentOwnedUntil(at, rules.attempts);
+  };
+
   return {
     taskPage: (query: PageQuery): { total: number; rows: TaskRow[] } => {
       const params = paramsOf(query.mode, query.now, query.agentId);
@@ -112,7 +129,7 @@ export const createTasks = (db: Database.Database, rules: StoreRules, { rows }: 
         query.search.trim() === ''
           ? { total: totalOf(query.filter, params), keys: walk(query, params) }
           : search(query, params);
-      return { total, rows: rows(keys, orderCuts(query.now, rules.attempts)) };
+      return { total, rows: rows(keys, orderCuts(query.now, rules.attempts), query.agentId) };
     },
 
     taskCounts: (mode: WorkMode, now: number): TaskCounts => {
@@ -128,7 +145,7 @@ export const createTasks = (db: Database.Database, rules: StoreRules, { rows }: 
     ): { task: TaskRow | null; nextPossibleAt: number | null } => {
       const params = paramsOf(mode, now, agentId);
       const take = ({ n }: First): { task: TaskRow | null; nextPossibleAt: null } => ({
-        task: rows([n], orderCuts(now, rules.attempts))[0] ?? null,
+        task: rows([n], orderCuts(now, rules.attempts), agentId)[0] ?? null,
         nextPossibleAt: null,
       });
       const ready = firstOf('appointment_due', params) ?? firstOf('ready', params);
@@ -148,6 +165,7 @@ export const createTasks = (db: Database.Database, rules: StoreRules, { rows }: 
       const times = [
         waiting?.not_before_at ?? null,
         appointmentAt === null ? null : appointmentDueAt(appointmentAt, rules.attempts),
+        othersAppointment(params),
       ].filter((time) => time !== null);
       return {
         task: null,

@@ -6,6 +6,7 @@ import { PhonePanels } from '../features/softphone/phone-panels.tsx';
 import { KeyOverlay } from './key-overlay.tsx';
 import { LiveRegion } from './live-region.tsx';
 import { LinkBar } from '../features/links/link-bar.tsx';
+import { AlarmBar } from '../features/follow-ups/alarm-bar.tsx';
 import { useCallKeys } from './use-call-keys.ts';
 import { useDeviceAnnouncements } from '../features/settings/audio/use-device-announcements.ts';
 import { useCallAnnouncements } from './use-call-announcements.ts';
@@ -22,6 +23,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
       <div className="frame-body">
         <CallStrip />
         <LinkBar />
+        <AlarmBar />
         {children}
       </div>
       <StatusBar />

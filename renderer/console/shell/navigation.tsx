@@ -1,6 +1,7 @@
 import {
   BookOpenText,
   CircleAlert,
+  ClipboardList,
   CloudUpload,
   FileInput,
   History,
@@ -13,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { NavButton } from '../../ui/nav-button.tsx';
 import { useAppStore } from '../../lib/app-store.ts';
 import { useCallStore } from '../../lib/call-store.ts';
+import { useFollowUpStore } from '../../lib/follow-up-store.ts';
 import { go, screens, useRouteStore } from '../../lib/route-store.ts';
 import type { Screen } from '../../lib/route-store.ts';
 import { useIssueStore } from '../../lib/issue-store.ts';
@@ -26,6 +28,7 @@ const parts: Record<Screen, { icon: LucideIcon; key: KeyId }> = {
   call: { icon: Phone, key: 'goCall' },
   records: { icon: History, key: 'goRecords' },
   issues: { icon: CircleAlert, key: 'goIssues' },
+  followUps: { icon: ClipboardList, key: 'goFollowUps' },
   knowledge: { icon: BookOpenText, key: 'goKnowledge' },
   sync: { icon: CloudUpload, key: 'goSync' },
   import: { icon: FileInput, key: 'goImport' },
@@ -38,11 +41,20 @@ const Item = ({ screen }: { screen: Screen }) => {
   const marked = useCallStore((state) => screen === 'call' && state.session !== null);
   const refused = useSyncStore((state) => (screen === 'sync' ? (state.sync?.counts.refused ?? 0) : 0));
   const late = useIssueStore((state) => (screen === 'issues' ? (state.counts?.overdue ?? 0) : 0));
+  const lateFollowUps = useFollowUpStore((state) =>
+    screen === 'followUps' ? (state.news?.overdue ?? 0) : 0,
+  );
   const { icon, key } = parts[screen];
   useKey(key, () => go(screen));
   return (
     <li>
-      <NavButton icon={icon} current={here} marked={marked} count={refused + late} onPress={() => go(screen)}>
+      <NavButton
+        icon={icon}
+        current={here}
+        marked={marked}
+        count={refused + late + lateFollowUps}
+        onPress={() => go(screen)}
+      >
         {t(`nav.${screen}`)}
       </NavButton>
     </li>

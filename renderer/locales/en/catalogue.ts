@@ -4,6 +4,8 @@ import { account } from './account.ts';
 import { agent } from './agent.ts';
 import { call } from './call.ts';
 import { devices } from './devices.ts';
+import { dial } from './dial.ts';
+import { followUps } from './follow-ups.ts';
 import { habits } from './habits.ts';
 import { importTexts } from './import.ts';
 import { issues } from './issues.ts';
@@ -21,6 +23,8 @@ export const en: Translation<typeof zhCn> = {
   ...agent,
   ...call,
   ...devices,
+  ...dial,
+  ...followUps,
   ...habits,
   ...importTexts,
   ...issues,

@@ -20,5 +20,18 @@ export const packTexts: Translation<typeof source> = {
       phone_policy:
         'it lacks dispositions that the phone rules use. Head office has to add them and sign the file again.',
     },
+    knowledgeRefused:
+      "Head office's knowledge file is not in use ({{file}} in the profile folder): {{reason}} What was there stays in use.",
+    knowledgeReason: {
+      unreadable:
+        'it cannot be read. Ask IT to check its permissions; it is read again before the next callback.',
+      unsigned: 'the signature file {{file}}.sig is missing. Put in both files as head office sent them.',
+      bad_signature:
+        'the signature does not fit the file, which may have been changed. Get both files from head office again and change nothing in them.',
+      broken:
+        'it is faulty. Send the explanation below to head office, who correct the file and sign it again.',
+      not_newer:
+        'nothing in it is newer than what is in use. Ask head office for a newer one, or take the two files away.',
+    },
   },
 };

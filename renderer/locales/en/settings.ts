@@ -100,6 +100,12 @@ export const settings: Translation<typeof source> = {
       'The microphone cannot be used. Allow it for Callback Desk in the system and check the device.',
     answer_not_possible: 'This question cannot be answered now. Go on with the one on screen.',
     disposition_not_allowed: 'The answers do not allow this disposition. See why, or choose another.',
+    appointment_needed: 'Give the agreed date and time.',
+    note_needed: 'Write down what was done or why, then save.',
+    receipt_needed: 'Give the number of the signed receipt: without it the callback cannot be closed.',
+    follow_up_closed:
+      'Somebody has handled this already, or it is no longer needed. The list is up to date now.',
+    task_changed: 'This task has just changed (a call may be going on). Look at it again, then act.',
     appointment_in_past: 'The appointment is in the past. Choose a later time.',
     appointment_after_deadline: 'The appointment is after the end of cooling-off. Choose an earlier time.',
     outside_dial_window: 'This time is outside dialling hours. Choose a time inside them.',

@@ -24,7 +24,6 @@ export const worklist: Translation<typeof source> = {
       deadline: 'Cooling-off',
       tries: 'Tries',
       state: 'State',
-      reason: 'Why here',
     },
     empty: 'No tasks here.',
     emptySearch: 'Nothing fits "{{search}}". Check the name, phone or policy number.',
@@ -69,6 +68,7 @@ export const worklist: Translation<typeof source> = {
     outside_bands: 'Outside dialling hours',
     min_gap: 'Too soon after the last try',
     day_limit: 'Tries of today are used up',
+    owner_first: 'The agent who agreed on the time comes first',
     calling: 'On a call now',
     not_open: 'Not to do',
     other: 'Cannot be dialled yet ({{code}})',
@@ -98,7 +98,6 @@ export const worklist: Translation<typeof source> = {
     nothing: 'Nothing to dial now',
     nothingUntil: 'The next task can be dialled at {{at}}.',
     nothingMore: 'Import another list or look at the other filters.',
-    nextAt: 'From {{at}}',
   },
   disposition: {
     D01: 'Success',

@@ -22,7 +22,6 @@ export const worklist = {
       deadline: '犹豫期',
       tries: '次数',
       state: '状态',
-      reason: '排序原因',
     },
     empty: '这里没有任务。',
     emptySearch: '没有符合“{{search}}”的任务。请检查姓名、手机号或保单号。',
@@ -65,6 +64,7 @@ export const worklist = {
     outside_bands: '不在可拨时段',
     min_gap: '两次拨打的间隔未到',
     day_limit: '今天的次数已满',
+    owner_first: '约定由原坐席优先拨打',
     calling: '正在通话',
     not_open: '不在待办',
     other: '暂不可拨打（{{code}}）',
@@ -94,7 +94,6 @@ export const worklist = {
     nothing: '现在没有可拨的任务',
     nothingUntil: '下一个任务 {{at}} 可拨。',
     nothingMore: '可导入新的清单，或查看其他筛选。',
-    nextAt: '{{at}} 起可拨',
   },
   disposition: {
     D01: '成功',

@@ -82,7 +82,17 @@ describe('order of the work list', () => {
           }
           const open = tasks.filter((task) => inFilter(task, 'open', cuts));
           expect(counts.overdue).toBe(open.filter((task) => task.deadlineAt < now).length);
-          const first = open.filter((task) => task.state !== 'calling').sort(compareTasks(cuts, 'a1'))[0];
+          // While its owner has the first right to it, an appointment is nobody else's next task.
+          const kept = now - attemptRules.appointmentOwnerMinutes * 60_000;
+          const owned = (task: Task) =>
+            task.state === 'appointment' &&
+            task.appointmentAgentId !== null &&
+            task.appointmentAgentId !== 'a1' &&
+            (task.appointmentAt ?? 0) > kept &&
+            (task.appointmentAt ?? 0) <= cuts.appointmentUntil;
+          const first = open
+            .filter((task) => task.state !== 'calling' && !owned(task))
+            .sort(compareTasks(cuts, 'a1'))[0];
           const { task: next } = store.nextTask('live', now, 'a1');
           const mayDial =
             first !== undefined &&

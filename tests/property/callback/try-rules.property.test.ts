@@ -4,7 +4,7 @@ import { afterDisposition } from '../../../core/callback/after-disposition.ts';
 import { dialWindow, insideBands } from '../../../core/callback/dial-window.ts';
 import type { AttemptRules } from '../../../core/callback/rules-schema.ts';
 import type { PastAttempt } from '../../../core/callback/tries.ts';
-import { triesOf } from '../../../core/callback/tries.ts';
+import { pastAttempts, triesOf } from '../../../core/callback/tries.ts';
 import { addDays, endOfDay, instantOf, localDate, localTime } from '../../../core/callback/zone-time.ts';
 import { makeTask } from '../../fixtures/store/policies.ts';
 import { attemptRules, cst, dispositions } from '../../fixtures/store/rules.ts';
@@ -58,13 +58,21 @@ describe('try rules, any rules and any course of calls', () => {
           const tries: PastAttempt[] = [];
           for (const step of steps) {
             // The agent dials when the dial window lets him, as the app does.
-            const window = dialWindow({ task, tries, rules, now: now + step.delayMinutes * 60_000 });
+            const window = dialWindow({
+              task,
+              tries,
+              rules,
+              agentId: 'a1',
+              now: now + step.delayMinutes * 60_000,
+            });
             if (!window.possible && window.nextAt === null) return;
             now = window.possible ? now + step.delayMinutes * 60_000 : (window.nextAt ?? now);
             const before = triesOf(tries, rules).length;
-            tries.push({ at: now, counts: step.disposition.try });
+            tries.push(
+              ...pastAttempts([{ at: now, disposition: step.disposition.code }], [step.disposition]),
+            );
             now += 30_000;
-            task = afterDisposition({
+            ({ task } = afterDisposition({
               task,
               disposition: step.disposition,
               rules,
@@ -73,7 +81,7 @@ describe('try rules, any rules and any course of calls', () => {
               appointmentAt:
                 step.appointmentInMinutes === null ? null : now + step.appointmentInMinutes * 60_000,
               agentId: 'a1',
-            });
+            }));
 
             const after = triesOf(tries, rules);
             expect(task.tries - after.length).toBe(0);
@@ -87,7 +95,9 @@ describe('try rules, any rules and any course of calls', () => {
               }
               const day = localDate(task.notBeforeAt, rules.timeZone);
               expect(after.filter((entry) => entry.date === day).length).toBeLessThan(rules.maxPerDay);
-              expect(dialWindow({ task, tries, rules, now: task.notBeforeAt }).possible).toBe(true);
+              expect(dialWindow({ task, tries, rules, agentId: 'a1', now: task.notBeforeAt }).possible).toBe(
+                true,
+              );
             }
           }
         },
@@ -103,10 +113,10 @@ describe('try rules, any rules and any course of calls', () => {
         let now = start + offsetMinutes * 60_000;
         const tries: PastAttempt[] = [];
         for (let dials = 0; dials < 20 && task.state !== 'exhausted'; dials++) {
-          const window = dialWindow({ task, tries, rules, now });
+          const window = dialWindow({ task, tries, rules, agentId: 'a1', now });
           now = window.possible ? now : (window.nextAt ?? now);
           tries.push({ at: now, counts: true });
-          task = afterDisposition({
+          ({ task } = afterDisposition({
             task,
             disposition: dispositions.noAnswer,
             rules,
@@ -114,7 +124,7 @@ describe('try rules, any rules and any course of calls', () => {
             now,
             appointmentAt: null,
             agentId: 'a1',
-          });
+          }));
         }
         expect(task.state).toBe('exhausted');
         expect(task.tries).toBe(

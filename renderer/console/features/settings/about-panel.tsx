@@ -30,6 +30,14 @@ export const AboutPanel = ({ app }: { app: AppState }) => {
           </Notice>
         </div>
       )}
+      {app.knowledgeRefused.map(({ file, code, detail }) => (
+        <div key={file} data-knowledge-refused={code}>
+          <Notice tone="care" icon={FileWarning}>
+            {t('packs.knowledgeRefused', { file, reason: t(`packs.knowledgeReason.${code}`, { file }) })}
+            {detail === '' ? null : <p lang="en">{detail}</p>}
+          </Notice>
+        </div>
+      ))}
       {app.vault === 'none' ? (
         <Notice tone="care" icon={ShieldAlert}>
           {t('settings.vault')}：{t('settings.vaultNone')}

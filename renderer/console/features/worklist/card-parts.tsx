@@ -4,8 +4,13 @@ import type { TaskCard } from '../../../../core/ipc/features/worklist.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { FactList } from '../../../ui/panel.tsx';
 import type { Fact } from '../../../ui/panel.tsx';
+import { announce } from '../../../lib/announce-store.ts';
 import { useLocale } from '../../../lib/app-store.ts';
 import { formatMoment } from '../../../lib/format.ts';
+import { inLocale } from '../../../lib/in-locale.ts';
+import { useAction } from '../../../lib/use-action.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ErrorText } from '../../shared/error-text.tsx';
 import { codeText } from '../../../locales/i18n.ts';
 import { triesText } from '../../shared/tries.ts';
 
@@ -53,6 +58,44 @@ export const CardIssues = ({ card }: { card: TaskCard }) => {
           </li>
         ))}
       </ul>
+    </section>
+  );
+};
+
+/** What others do for the task, and what a person may ask for. */
+export const CardFollowUps = ({ card }: { card: TaskCard }) => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const open = useAction('followUp.open');
+  const ask = async (kind: string, name: string) => {
+    const result = await open.run({ taskId: card.row.id, kind });
+    if (result.ok) announce(t('followUps.asked', { name }));
+  };
+  if (card.followUps.length + card.askable.length === 0) return null;
+  return (
+    <section className="card-part">
+      <h3>{t('followUps.onCard')}</h3>
+      <ul>
+        {card.followUps.map(({ name, owner, dueAt }) => (
+          <li key={`${name.zh} ${dueAt}`}>
+            {inLocale(name, locale)}
+            <span className="card-note">
+              {t('followUps.onCardItem', {
+                who: inLocale(owner, locale),
+                at: formatMoment(dueAt, locale),
+              })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className="card-ask">
+        {card.askable.map(({ kind, name }) => (
+          <Button key={kind} pending={open.pending} onPress={() => void ask(kind, inLocale(name, locale))}>
+            {t('followUps.ask', { name: inLocale(name, locale) })}
+          </Button>
+        ))}
+      </div>
+      <ErrorText error={open.error} />
     </section>
   );
 };

@@ -6,8 +6,8 @@ import { Badge, Notice } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { useLocale } from '../../../lib/app-store.ts';
 import { setSession } from '../../../lib/call-store.ts';
+import { dialText } from '../../../lib/dial-text.ts';
 import { formatMoment } from '../../../lib/format.ts';
-import { reasonText } from '../../../locales/i18n.ts';
 import { go } from '../../../lib/route-store.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { chordFor } from '../../keyboard/keymap.ts';
@@ -15,9 +15,9 @@ import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
 import { DeadlineBadge } from '../../shared/deadline-badge.tsx';
 import type { ShownTask } from './use-shown-task.ts';
-import { CardFacts, CardHistory, CardIssues } from './card-parts.tsx';
+import { CardFacts, CardFollowUps, CardHistory, CardIssues } from './card-parts.tsx';
 
-const DialArea = ({ card }: { card: TaskCard }) => {
+const DialArea = ({ card, now }: { card: TaskCard; now: number }) => {
   const { t } = useTranslation();
   const locale = useLocale();
   const start = useAction('call.start');
@@ -31,13 +31,11 @@ const DialArea = ({ card }: { card: TaskCard }) => {
   useKey('dial', () => void dial());
   return (
     <div className="dial-area">
-      {!card.dial.possible && (
-        <Notice>
-          {reasonText(t, 'nextDial', card.dial.reason ?? 'state')}
-          {card.dial.nextAt !== null &&
-            ` · ${t('card.nextAt', { at: formatMoment(card.dial.nextAt, locale) })}`}
-        </Notice>
-      )}
+      <Notice tone={card.dial.possible ? 'plain' : 'care'}>
+        <span data-testid="next-dial" data-reason={card.dial.reason}>
+          {dialText(t, card.dial, now, locale)}
+        </span>
+      </Notice>
       <ErrorText error={start.error} />
       <Button
         id="dial"
@@ -71,7 +69,7 @@ const NothingToDial = ({ at }: { at: number | null }) => {
  * Pre-call card (domain.md row 21): what the agent reads before dialling, and the one action. Shows the
  * chosen task, or the next one when none is chosen.
  */
-export const PreCallCard = ({ shown }: { shown: ShownTask }) => {
+export const PreCallCard = ({ shown, now }: { shown: ShownTask; now: number }) => {
   const { t } = useTranslation();
   const { next, card, nextId, shownId, isNext } = shown;
   useKey('nextTask', () => go('worklist', { taskId: null }), !isNext && nextId !== null);
@@ -116,9 +114,10 @@ export const PreCallCard = ({ shown }: { shown: ShownTask }) => {
             {card.value.elderly === true && <Notice tone="care">{t('card.elderly')}</Notice>}
             <CardFacts card={card.value} />
             <CardIssues card={card.value} />
+            <CardFollowUps card={card.value} />
             <CardHistory card={card.value} />
           </div>
-          <DialArea card={card.value} />
+          <DialArea card={card.value} now={now} />
         </>
       )}
     </section>

@@ -7,6 +7,8 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { VirtualTable } from '../../../ui/virtual-table.tsx';
 import type { Column } from '../../../ui/virtual-table.tsx';
+import { useLocale } from '../../../lib/app-store.ts';
+import { dialRule } from '../../../lib/dial-text.ts';
 import { go } from '../../../lib/route-store.ts';
 import { daysLeft } from '../../../lib/trade-time.ts';
 import { pageSize } from '../../../lib/paged-list.ts';
@@ -27,6 +29,7 @@ type TaskTableProps = {
 
 const useColumns = (now: number, triesNeeded: number | null): readonly Column<TaskRow>[] => {
   const { t } = useTranslation();
+  const locale = useLocale();
   return useMemo(
     () => [
       {
@@ -74,13 +77,19 @@ const useColumns = (now: number, triesNeeded: number | null): readonly Column<Ta
       },
       {
         id: 'reason',
-        wideOnly: true,
-        header: t('worklist.column.reason'),
-        track: 'minmax(7rem, 1.2fr)',
-        cell: (row) => t(`orderReason.${row.orderReason}`),
+        header: t('dialWhy.label'),
+        track: 'minmax(14rem, 3fr)',
+        cell: (row) => {
+          const text = dialRule(t, row.dial, now, locale);
+          return (
+            <span className="dial-why" title={text}>
+              {text}
+            </span>
+          );
+        },
       },
     ],
-    [t, now, triesNeeded],
+    [t, now, triesNeeded, locale],
   );
 };
 

@@ -110,7 +110,7 @@ export const WorklistScreen = () => {
           gridRef={gridRef}
         />
       </section>
-      <PreCallCard shown={shown} />
+      <PreCallCard shown={shown} now={minute} />
     </div>
   );
 };

@@ -3,6 +3,7 @@ import { afterDisposition } from '../../../../core/callback/after-disposition.ts
 import type { Disposition } from '../../../../core/callback/rules-schema.ts';
 import type { Task } from '../../../../core/callback/task.ts';
 import type { PastAttempt } from '../../../../core/callback/tries.ts';
+import { pastAttempts } from '../../../../core/callback/tries.ts';
 import { makeTask } from '../../../fixtures/store/policies.ts';
 import { attemptRules, cst, dispositions as d } from '../../../fixtures/store/rules.ts';
 
@@ -11,8 +12,8 @@ const run = (steps: readonly (readonly [string, Disposition])[], start: Partial<
   let task = makeTask(start);
   const tries: PastAttempt[] = [];
   for (const [at, disposition] of steps) {
-    tries.push({ at: cst(at), counts: disposition.try });
-    task = afterDisposition({
+    tries.push(...pastAttempts([{ at: cst(at), disposition: disposition.code }], [disposition]));
+    ({ task } = afterDisposition({
       task,
       disposition,
       rules: attemptRules,
@@ -20,7 +21,7 @@ const run = (steps: readonly (readonly [string, Disposition])[], start: Partial<
       now: cst(at) + 60_000,
       appointmentAt: null,
       agentId: 'a1',
-    });
+    }));
   }
   return task;
 };
@@ -34,7 +35,7 @@ const appoint = (appointmentAt: number | null): Task =>
     now: cst('2026-03-02 10:05'),
     appointmentAt,
     agentId: 'a1',
-  });
+  }).task;
 
 describe('task after a disposition', () => {
   it('domain.md 3.3 D01: is done and never dialled again', () => {

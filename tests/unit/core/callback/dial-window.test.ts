@@ -6,7 +6,7 @@ import { makeTask } from '../../../fixtures/store/policies.ts';
 import { attemptRules, cst } from '../../../fixtures/store/rules.ts';
 
 const at = (now: string, change: Partial<Task> = {}, tries: PastAttempt[] = []) =>
-  dialWindow({ task: makeTask(change), tries, rules: attemptRules, now: cst(now) });
+  dialWindow({ task: makeTask(change), tries, rules: attemptRules, now: cst(now), agentId: 'a1' });
 
 const possible = { possible: true, reason: null, nextAt: null };
 
@@ -91,6 +91,23 @@ describe('dial window', () => {
       nextAt: cst('2026-03-02 10:50'),
     });
     expect(at('2026-03-02 10:50', task, tries)).toEqual(possible);
+  });
+
+  it('domain.md 3.3 D10: an appointment is its owner’s until 15 minutes past it, then anyone’s', () => {
+    const task = {
+      state: 'appointment',
+      appointmentAt: cst('2026-03-02 11:00'),
+      appointmentAgentId: 'a2',
+      notBeforeAt: cst('2026-03-02 11:00'),
+    } as const;
+    expect(at('2026-03-02 10:55', task)).toEqual({
+      possible: false,
+      reason: 'owner_first',
+      nextAt: cst('2026-03-02 11:15'),
+    });
+    expect(at('2026-03-02 11:14', task).reason).toBe('owner_first');
+    expect(at('2026-03-02 11:15', task)).toEqual(possible);
+    expect(at('2026-03-02 10:55', { ...task, appointmentAgentId: 'a1' })).toEqual(possible);
   });
 
   it('is shut for tasks in a call and for tasks that are not open', () => {

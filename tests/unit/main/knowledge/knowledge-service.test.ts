@@ -30,7 +30,7 @@ const serviceAt = (at: At | null, shown = knowledge) => {
           },
         } as SessionView);
   const service = createKnowledgeService({
-    knowledge: shown,
+    knowledge: () => shown,
     speaker,
     session: {
       view: () => view,
@@ -100,11 +100,14 @@ describe('the playbook', () => {
       serviceAt(null)
         .service.objections()
         .objections.map(({ others }) => others),
-    ).toEqual(knowledge.objections.map(() => null));
-    const objections = knowledge.objections.map((objection) =>
+    ).toEqual(knowledge.playbook.objections.map(() => null));
+    const objections = knowledge.playbook.objections.map((objection) =>
       objection.id === 'O5' ? { ...objection, approvedBy: '合规部' } : objection,
     );
-    const cards = serviceAt(null, { ...knowledge, objections }).service.objections().objections;
+    const cards = serviceAt(null, {
+      ...knowledge,
+      playbook: { ...knowledge.playbook, objections },
+    }).service.objections().objections;
     expect(cards.filter(({ others }) => others !== null).map(({ id }) => id)).toEqual(['O5']);
   });
 

@@ -3,11 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  createHeadOfficePack,
-  headOfficePackFile,
-  headOfficePackSignature,
-} from '../../../../main/packs/head-office-pack.ts';
+import { createHeadOfficePack } from '../../../../main/packs/head-office-pack.ts';
 import { shippedPolicyFits } from '../../../../main/phone-policy/read-phone-policy.ts';
 import type { HeadOfficePack } from '../../../../main/packs/head-office-pack.ts';
 import type { LoadedPack } from '../../../../main/session/pack-library.ts';
@@ -39,10 +35,10 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const put = (text: string, key: string | null = developmentKey): void => {
-  writeFileSync(join(folder, headOfficePackFile), text);
+  writeFileSync(join(folder, 'script-pack.yaml'), text);
   if (key !== null)
     writeFileSync(
-      join(folder, headOfficePackSignature),
+      join(folder, 'script-pack.yaml.sig'),
       `${sign(null, Buffer.from(text), key).toString('base64')}\n`,
     );
 };
@@ -65,7 +61,7 @@ describe("head office's script pack", () => {
       'bad_signature',
       () => {
         put(newer);
-        writeFileSync(join(folder, headOfficePackFile), `${newer}# one more line\n`);
+        writeFileSync(join(folder, 'script-pack.yaml'), `${newer}# one more line\n`);
       },
     ],
     [
@@ -88,7 +84,7 @@ describe("head office's script pack", () => {
     // Told for as long as the file lies there, not only at the look that found it.
     await office.look(shipped);
     expect(office.refusal()?.code).toBe(code);
-    rmSync(join(folder, headOfficePackFile));
+    rmSync(join(folder, 'script-pack.yaml'));
     await office.look(shipped);
     expect(office.refusal()).toBeNull();
   });

@@ -1,0 +1,43 @@
+import type { followUps as source } from '../zh-cn/follow-ups.ts';
+import type { Translation } from '../shape.ts';
+
+export const followUps: Translation<typeof source> = {
+  followUps: {
+    title: 'Follow-ups',
+    detail: 'Handle this one',
+    lists: 'Which to show',
+    list: { open: 'To do {{count}}', closed: 'Ended {{count}}' },
+    column: { due: 'By', closed: 'Ended', name: 'What', owner: 'Who', holder: 'Holder', state: 'State' },
+    state: { open: 'To do', done: 'Done', failed: 'Did not work', superseded: 'Not needed' },
+    origin: {
+      disposition: 'from the end of a call',
+      used_up: 'tries used up',
+      escalation: 'cooling-off period about to end',
+      outcome: 'from the step before',
+      person: 'asked for by a person',
+    },
+    late: 'Late',
+    overdue: '{{count}} late',
+    empty: { open: 'Nothing to do.', closed: 'Nothing has ended yet.' },
+    policyNo: 'Policy no.',
+    opened: 'Opened',
+    outcome: 'Outcome',
+    receipt: 'Number of the signed receipt',
+    receiptHelp: 'The number it is filed under; no scan is kept here.',
+    note: 'Note',
+    noteNeeded: 'Note (needed)',
+    chooseFirst: 'Choose the outcome first.',
+    save: 'Save the outcome',
+    saved: '{{name}}: {{outcome}}, saved.',
+    toTask: 'See the task',
+    onCard: 'Follow-ups',
+    onCardItem: '{{who}}, by {{at}}',
+    ask: 'Ask for: {{name}}',
+    asked: 'Asked for: {{name}}.',
+    alarm: 'Appointment alarm',
+    alarmSoon: '{{name}} at {{at}}, in {{minutes}} min',
+    alarmNow: '{{name}} at {{at}}: now, {{minutes}} min past',
+    alarmMore: '{{count}} more are due',
+    alarmOpen: 'Go and dial',
+  },
+};

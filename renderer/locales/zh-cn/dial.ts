@@ -1,0 +1,26 @@
+/** When a task may be dialled next, and why then. */
+export const dial = {
+  dialWhy: {
+    label: '下次拨打',
+    first: '现在可拨：首次拨打',
+    again: '现在可拨：已拨 {{tries}}/{{needed}} 次，今天 {{today}} 次',
+    agreed: '现在可拨：已到约定时间',
+    appointment: '{{at}} 起可拨：等待约定时间',
+    owner_first: '{{at}} 之后：约定由原坐席优先拨打',
+    other_band: '{{at}} 之后：今天已拨 {{today}} 次，间隔 {{gap}}，换一个时段',
+    same_try: '{{at}} 之后：占线，稍后重拨，算同一次',
+    next_day: '{{at}} 之后：次日复核一次',
+    next_day_by: '{{at}} 之后：由{{who}}再拨一次',
+    outside_bands: '{{at}} 之后：现在不在可拨时段',
+    min_gap: '{{at}} 之后：今天已拨 {{today}} 次，间隔 {{gap}}',
+    day_limit: '{{at}} 之后：今天已拨满 {{max}} 次',
+    calling: '正在通话，结束后再定',
+    follow_up: '不再拨打：{{who}}处理“{{name}}”，{{at}} 前',
+    issue: '不再拨打：问题件由责任人处理',
+    done: '不再拨打：回访已结束',
+    not_open: '不再拨打：由回访主管安排',
+    practice: '练习随时可拨；正式规则：{{rule}}',
+    hours: '{{count}} 小时',
+    minutes: '{{count}} 分钟',
+  },
+};
