@@ -18,6 +18,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           'store-worker': at('main/store/worker.ts'),
           'import-worker': at('main/import/import-worker.ts'),
+          'workbook-worker': at('main/export/workbook-worker.ts'),
         },
         formats: ['es'],
       },

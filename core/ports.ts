@@ -1,8 +1,20 @@
 import type { AgentLogRow } from './agent/agent-log.ts';
-import type { IssueFile, IssueWithHistory } from './issue/issue-file.ts';
+import type { Finding } from './issue/findings.ts';
+import type { ReportAttempt, ReportTask, SurveyReply } from './report/rows.ts';
+import type { IssueFile, IssueWithHistory, RecheckStep } from './issue/issue-file.ts';
+import type { Barred, RecheckIssue } from './issue/recheck.ts';
 import type { IssueEvent } from './issue/issue-life.ts';
 import type { FollowUp } from './callback/follow-up-schema.ts';
+import type { Complaint, ComplaintEvent } from './complaint/complaint.ts';
+import type { Correction, CorrectionEvent } from './correction/correction.ts';
+import type { CallbackKind } from './callback/callback-kind.ts';
 import type { Policy } from './callback/policy.ts';
+import type { CustomerPromise } from './callback/promise.ts';
+import type { QualityStore } from './quality/quality-store.ts';
+import type { PeopleStore } from './people/people-store.ts';
+import type { SmsReplyStore } from './survey/match-replies.ts';
+import type { SharedMobile } from './callback/shared-mobile.ts';
+import type { ScanStore } from './callback/receipt-scan.ts';
 import type { FiledAttempt } from './callback/tries.ts';
 import type { Task, WorkMode } from './callback/task.ts';
 import type { AnswerRecord, CallbackRecord, Issue } from './callback/record.ts';
@@ -75,6 +87,14 @@ export type DevicePort = {
   devices(command: DeviceCommand): Promise<void>;
 };
 
+/** A correction request with what a list shows beside it. */
+export type CorrectionFile = {
+  correction: Correction;
+  holderName: string;
+  policyNo: string;
+  events: CorrectionEvent[];
+};
+
 export type OpenAttempt = {
   id: string;
   taskId: string;
@@ -92,6 +112,9 @@ export type OpenAttempt = {
   /** The stored truth; replay gives the script state. */
   events: ScriptEvent[];
 };
+
+/** A closed practice call with what its review is made from (core/practice/review.ts). */
+export type PracticeRun = { drill: string; record: CallbackRecord; events: ScriptEvent[] };
 
 /**
  * The local store. Every method is one transaction, durable (`synchronous=FULL`) when its promise resolves:
@@ -125,6 +148,8 @@ export type Store = {
     mode: WorkMode,
     now: number,
     agentId: string,
+    /** Who would call: a second callback is not for who found or handled the issue, nor for the seller. */
+    person?: { number: string; name: string },
   ): Promise<{ task: TaskRow | null; nextPossibleAt: number | null }>;
   /** `row` is the task as the work list shows it; `issues` are the open ones, `issuesEver` the closed ones too; `records` newest first. */
   task(taskId: string): Promise<{
@@ -134,9 +159,27 @@ export type Store = {
     issues: Issue[];
     issuesEver: { code: string; attemptId: string }[];
     records: RecordRow[];
+    /** Of the same person's other callbacks, in no order. */
+    otherRecords: RecordRow[];
     attempts: FiledAttempt[];
     followUps: FollowUp[];
+    /** Issues that this callback checks as a second one, and who may not make it. */
+    checks: RecheckIssue[];
+    barred: Barred[];
   } | null>;
+
+  /** Who else has the number of the task's customer; nobody where there is no such task. */
+  sharedMobile(taskId: string): Promise<SharedMobile>;
+
+  /** Issues opened since `from` (UTC ms), with the sale they belong to; in no order. */
+  findings(mode: WorkMode, from: number): Promise<Finding[]>;
+
+  /** Live callbacks that arose since `from` (UTC ms), for the reports; in no order, like the two below. */
+  reportTasks(from: number): Promise<ReportTask[]>;
+  /** Live calls that began since `from`, and the one whose record is still open. */
+  reportAttempts(from: number): Promise<ReportAttempt[]>;
+  /** Live surveys by telephone since `from`, each with the callback that it rates. */
+  surveyReplies(from: number, kind: CallbackKind): Promise<SurveyReply[]>;
 
   /**
    * Locks the task to the agent and opens an attempt. Its `events` (those of a hung-up call that is resumed)
@@ -156,6 +199,8 @@ export type Store = {
     event: ScriptEvent;
     answer: AnswerRecord | null;
     issues: readonly Issue[];
+    /** The promise that the event made, changed or kept. */
+    promise?: CustomerPromise | null;
   }): Promise<void>;
   saveNotes(attemptId: string, notes: string): Promise<void>;
   /** Every open issue oldest first, then the latest closed ones (core/issue/issue-file.ts). */
@@ -171,6 +216,10 @@ export type Store = {
     issues: readonly Issue[];
     /** All of the task's follow-ups as they are then; left out = unchanged. */
     followUps?: readonly FollowUp[];
+    /** What a second callback makes of the issues that it checked. */
+    rechecked?: readonly RecheckStep[];
+    /** Names of the tags of the notes, by which the record is found. */
+    noteTagNames?: readonly string[];
     at: number;
   }): Promise<void>;
 
@@ -197,6 +246,45 @@ export type Store = {
   /** Tasks that end by `until`, are not settled and were not escalated yet, the most urgent first. */
   tasksToEscalate(mode: WorkMode, until: number, limit: number): Promise<string[]>;
 
+  /** What people have put down about a complaint, with its history; null while nobody has. */
+  complaint(issueId: string): Promise<{ complaint: Complaint; events: ComplaintEvent[] } | null>;
+  complaintAct(input: { complaint: Complaint; event: ComplaintEvent; agentId: string }): Promise<void>;
+  /** All of the task's policy, newest first. */
+  correctionsOfTask(taskId: string): Promise<CorrectionFile[]>;
+  /** Running ones oldest first, settled ones newest first. */
+  corrections(query: { mode: WorkMode; list: 'open' | 'closed'; limit: number }): Promise<CorrectionFile[]>;
+  correction(id: string): Promise<CorrectionFile | null>;
+  correctionAct(input: { correction: Correction; event: CorrectionEvent; agentId: string }): Promise<void>;
+  /** Open ones by their time, those dealt with newest first. */
+  promises(query: {
+    mode: WorkMode;
+    list: 'open' | 'closed';
+    limit: number;
+  }): Promise<(CustomerPromise & { holderName: string; policyNo: string })[]>;
+  promise(id: string): Promise<CustomerPromise | null>;
+  /** The promise as it is after a deed, with its audit row; fails with `promise_closed` when it was dealt with meanwhile. */
+  promiseAct(input: {
+    promise: CustomerPromise;
+    audit: { at: number; agentId: string; action: string; ref: string; detail: string };
+  }): Promise<void>;
+  promiseCounts(
+    mode: WorkMode,
+    now: number,
+  ): Promise<{ open: number; overdue: number; kept: number; late: number; broken: number }>;
+
+  /** The agent has read this script pack; once is enough. Written with its audit row. */
+  addPackReceipt(receipt: {
+    agentId: string;
+    packHash: string;
+    packId: string;
+    packVersion: string;
+    at: number;
+  }): Promise<void>;
+  /** When the agent confirmed to have read the pack, UTC ms; null when not yet. */
+  packReceipt(agentId: string, packHash: string): Promise<number | null>;
+  /** The pack that the agent read last. */
+  lastPackReceipt(agentId: string): Promise<{ packHash: string; packVersion: string; at: number } | null>;
+
   /** A call that is over; logging the same call again changes nothing. */
   logCall(entry: CallLogEntry): Promise<void>;
   /** Oldest first. */
@@ -208,14 +296,35 @@ export type Store = {
     offset: number;
     limit: number;
   }): Promise<{ total: number; rows: RecordRow[] }>;
-  record(
-    attemptId: string,
-  ): Promise<{ record: CallbackRecord; syncState: 'waiting' | 'sent' | 'refused' } | null>;
+  record(attemptId: string): Promise<{
+    record: CallbackRecord;
+    /** The JSON text as it was kept and sent. */
+    body: string;
+    syncState: 'waiting' | 'sent' | 'refused';
+  } | null>;
+  /** JSON texts of the callbacks that a search finds and that were closed by `until` (UTC ms), newest first. */
+  recordBodies(query: {
+    mode: WorkMode;
+    search: string;
+    until: number;
+    offset: number;
+    limit: number;
+  }): Promise<string[]>;
+
+  /** Which drill a practice call is; the first word on an attempt stands. */
+  noteDrill(attemptId: string, drill: string): Promise<void>;
+  /** Closed practice calls of a person, newest first. */
+  practiceRuns(query: { agentId: string; limit: number }): Promise<PracticeRun[]>;
+  practiceRun(attemptId: string): Promise<PracticeRun | null>;
 
   setting(key: string): Promise<string | null>;
   setSetting(key: string, value: string): Promise<void>;
   audit(entry: { at: number; agentId: string; action: string; ref: string; detail: string }): Promise<void>;
 } & AgentEventStore &
+  PeopleStore &
+  QualityStore &
+  ScanStore &
+  SmsReplyStore &
   OutboxStore;
 
 /** The history of the seat: append-only, for the working times and KPIs (domain.md 3.7). */

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app, Menu, nativeTheme, powerMonitor, safeStorage, shell } from 'electron';
@@ -11,6 +10,9 @@ import { createAccountKeeper } from './account/saved-account.ts';
 import { createAppService } from './app/app-service.ts';
 import { createDesktopHabits } from './app/desktop-habits.ts';
 import { createLines } from './app/lines.ts';
+import { openDeskWork } from './app/open-desk-work.ts';
+import { openPacks } from './app/open-packs.ts';
+import { openSeat } from './app/open-seat.ts';
 import { resourcesFolder } from './app/resources.ts';
 import type { Flags } from './flags.ts';
 import { createImportService } from './import/import-service.ts';
@@ -21,43 +23,37 @@ import { AppError } from './ipc/app-error.ts';
 import { accountHandlers } from './ipc/handlers/account-handlers.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { callHandlers } from './ipc/handlers/call-handlers.ts';
-import { followUpHandlers } from './ipc/handlers/follow-up-handlers.ts';
+import { figureHandlers } from './reports/figures.ts';
+import { drillHandlers } from './ipc/handlers/drill-handlers.ts';
+import { documentHandlers } from './ipc/handlers/document-handlers.ts';
 import { deviceHandlers } from './ipc/handlers/device-handlers.ts';
 import { importHandlers } from './ipc/handlers/import-handlers.ts';
-import { issueHandlers } from './ipc/handlers/issue-handlers.ts';
 import { knowledgeHandlers } from './ipc/handlers/knowledge-handlers.ts';
 import { lineHandlers } from './ipc/handlers/line-handlers.ts';
+import { peopleHandlers } from './ipc/handlers/people-handlers.ts';
 import { phoneWindowHandlers } from './ipc/handlers/phone-window-handlers.ts';
 import { recordHandlers } from './ipc/handlers/record-handlers.ts';
 import { syncHandlers } from './ipc/handlers/sync-handlers.ts';
 import { worklistHandlers } from './ipc/handlers/worklist-handlers.ts';
 import { softphoneHandlers } from './ipc/handlers/softphone-handlers.ts';
 import { createSoftphone, type SoftphoneRules } from './phone/softphone-service.ts';
-import { alarmNotice } from './follow-ups/alarm-notice.ts';
-import { createFollowUpService } from './follow-ups/follow-up-service.ts';
-import { createIssueService } from './issues/issue-service.ts';
-import { readCalendar } from './issues/read-calendar.ts';
-import { reminderNotice } from './issues/reminder-notice.ts';
-import { createKnowledgeLibrary } from './knowledge/knowledge-library.ts';
+import { createRecordSource } from './export/record-source.ts';
 import { createKnowledgeService } from './knowledge/knowledge-service.ts';
-import { readKnowledge } from './knowledge/read-knowledge.ts';
 import { registerIpc } from './ipc/register.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
 import { typedTarget } from './links/typed-target.ts';
 import { ownAddresses, watchNetwork } from './line/network-watch.ts';
 import { createLog } from './log/log.ts';
-import { readPhonePolicy, shippedPolicyFits } from './phone-policy/read-phone-policy.ts';
+import { surviveFaults } from './log/uncaught.ts';
+import { readPhonePolicy } from './phone-policy/read-phone-policy.ts';
 import { serveApp } from './security/app-protocol.ts';
 import { blockNavigation } from './security/navigation.ts';
 import { restrictPermissions } from './security/permissions.ts';
 import { createSecrets } from './security/secrets.ts';
 import { createVault } from './security/vault.ts';
-import { createHeadOfficePack } from './packs/head-office-pack.ts';
+import { createDrillReviews } from './practice/drill-reviews.ts';
 import { storeRulesOf } from './store/rules-of-pack.ts';
-import { createPackLibrary, openPackFile } from './session/pack-library.ts';
-import type { LoadedPack } from './session/pack-library.ts';
 import { createSessionService } from './session/session-service.ts';
-import { systemNotification } from './notifications/system-notification.ts';
 import { openSettings } from './settings/settings.ts';
 import { openStore } from './store/client.ts';
 import { createSyncService } from './sync/sync-service.ts';
@@ -76,8 +72,8 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   const clock = { now: () => Date.now() };
   const newId = (): string => uuidv7();
 
-  const log = createLog(profile);
-  const registry = createWindowRegistry();
+  const log = surviveFaults(createLog(profile));
+  const registry = createWindowRegistry((event) => event !== 'app.changed' && !people.shows());
   blockNavigation(log);
   restrictPermissions();
 
@@ -88,44 +84,21 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
   // The default menu owns keys that belong to the call: Ctrl+M, Ctrl+R, Ctrl+W. macOS needs its own for copy and paste.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 
-  const shipped = await openPackFile(join(resources, 'packs', 'hf-default-zh.yaml'));
-  const publicKey = await readFile(join(resources, 'keys', 'script-pack.pem'), 'utf8');
-  const headOfficePack = createHeadOfficePack({
-    profile,
-    publicKey,
-    fitsPhonePolicy: await shippedPolicyFits(resources),
-    log,
-  });
-  const newerPack = async (inUse: LoadedPack): Promise<LoadedPack | null> => {
-    const offer = await headOfficePack.look(inUse);
-    return offer.kind === 'taken' ? offer.loaded : null;
-  };
-  // Everything that is built once, at the start, is built from the pack in force and never from the shipped one.
-  const inForce = (await newerPack(shipped)) ?? shipped;
+  const { inForce, knowledge, refusal, library } = await openPacks({ profile, resources, log });
   const store = await openStore({
     file: join(profile, 'callback-desk.db'),
     createWorker: () => new Worker(join(import.meta.dirname, 'store-worker.js')),
     // The work list shows a neutral name: the script's own would tell the kind of product (design.md I4).
     rules: storeRulesOf(inForce.pack),
   });
-  const knowledge = createKnowledgeLibrary({
-    shipped: await readKnowledge({ resources, pack: shipped.pack }),
-    profile,
-    publicKey,
-    log,
-  });
-  await knowledge.refresh(inForce.pack);
-  const packs = createPackLibrary(
-    inForce,
-    store,
-    async (inUse) => {
-      const newer = await newerPack(inUse);
-      await knowledge.refresh((newer ?? inUse).pack);
-      return newer;
-    },
-    () => desk.update({}),
-  );
+  const packs = library(store, () => desk.update({}));
 
+  const { people, roles, watch } = await openSeat({
+    ...{ store, settings, registry, clock, newId, resources, profile, log },
+    desk: () => desk,
+    agent: () => agent,
+    onLine: () => softphone.anyUp(),
+  });
   const desk = createAppService({
     settings,
     version: app.getVersion(),
@@ -134,11 +107,14 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     vault: vault.protection(),
     pack: () => {
       const { id, version } = packs.current().pack.pack;
-      return { id, version, refused: headOfficePack.refusal() };
+      return { id, version, refused: refusal() };
     },
+    seat: people.seat,
     knowledgeRefused: knowledge.refused,
     changed: (state) => {
       registry.send('app.changed', state);
+      // The running callback is told in the language of the desk.
+      if (session.view() !== null) registry.send('session.changed', session.view());
       habits.refresh();
     },
   });
@@ -163,6 +139,21 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     log,
     resources,
     practiceTempo: flags.practiceTempo,
+    onDrill: (attemptId, drill) => reviews.begun(attemptId, drill),
+  });
+  const reviews = createDrillReviews({
+    store,
+    book: lines.drillBook,
+    packs,
+    knowledgeTitle: (id, locale) => {
+      const entry = knowledge.current().entries.find((one) => one.id === id);
+      return entry === undefined ? null : locale === 'en' ? entry.titleEn : entry.title;
+    },
+    log,
+    mode: desk.mode,
+    locale: desk.locale,
+    agentId: () => settings.get('agent').id,
+    speaker: desk.speaker,
   });
   const phonePolicy = await readPhonePolicy({
     resources,
@@ -214,8 +205,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     },
     onClosed: () => {
       sync.kick('work');
-      issues.kick();
-      followUps.kick();
+      work.kick();
     },
   });
   const softphone = createSoftphone({
@@ -229,8 +219,9 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     agentId: () => settings.get('agent').id,
     registration: () => lines.line.registration(),
     rules: softphoneRules,
-    targetOf: (typed) =>
-      desk.mode() === 'practice' ? lines.dialTarget(typed) : typedTarget(typed, lines.dialTarget),
+    targetOf: (typed, toColleague) =>
+      (toColleague ? lines.practiceColleague() : null) ??
+      (desk.mode() === 'practice' ? lines.dialTarget(typed) : typedTarget(typed, lines.dialTarget)),
     transferTargets: {
       get: () => settings.get('transferTargets'),
       set: (targets) => settings.set('transferTargets', targets),
@@ -274,48 +265,42 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     onCheck: (check) => registry.send('account.check', check),
   });
 
-  const issues = createIssueService({
+  const knowledgeBase = createKnowledgeService({
+    knowledge: knowledge.current,
+    session,
+    speaker: desk.speaker,
+  });
+  const work = await openDeskWork({
     store,
-    pack: () => packs.current().pack,
-    calendar: await readCalendar({ resources, profile, log }),
+    packs,
+    desk,
+    session,
+    knowledge: knowledgeBase,
+    settings,
+    registry,
     clock,
-    timers: realTimers,
+    newId,
+    resources,
+    profile,
+    vault,
     log,
-    mode: desk.mode,
-    locale: desk.locale,
-    agentId: () => settings.get('agent').id,
+    onLine: softphone.anyUp,
+    show: habits.show,
+    people,
+    roles,
+  });
+  const recordSource = createRecordSource({
+    store,
+    app: desk,
+    packs,
     role: () => settings.get('role'),
-    onCounts: (counts) => registry.send('issue.counts', counts),
-    onReminders: reminderNotice({
-      notify: systemNotification,
-      onLine: softphone.anyUp,
-      locale: desk.locale,
-      show: habits.show,
-    }),
   });
-
-  const followUps = createFollowUpService({
-    store,
-    pack: () => packs.current().pack,
-    clock,
-    timers: realTimers,
-    log,
-    mode: desk.mode,
-    agentId: () => settings.get('agent').id,
-    onNews: (news) => registry.send('followUp.news', news),
-    onAlarm: alarmNotice({
-      notify: systemNotification,
-      onLine: softphone.anyUp,
-      locale: desk.locale,
-      show: habits.show,
-    }),
-  });
-
+  const vocabulary = await readVocabulary(join(resources, 'import'));
   const imports = createImportService({
     store,
     clock,
     newId,
-    vocabulary: await readVocabulary(join(resources, 'import')),
+    vocabulary,
     coolingOff: () => packs.current().pack.coolingOff,
     mode: desk.mode,
     agentId: () => settings.get('agent').id,
@@ -327,31 +312,35 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     { pages: join(import.meta.dirname, '../renderer'), voices: join(resources, 'practice', 'voices') },
     lines.servers,
   );
+  const shown = { store, clock, app: desk, packs, source: recordSource, vocabulary };
   registerIpc(
     {
       ...agentHandlers(agent),
       ...appHandlers(desk, (theme) => {
         nativeTheme.themeSource = theme;
       }),
-      ...worklistHandlers({ store, clock, app: desk, packs }),
-      ...recordHandlers({ store, clock, app: desk, packs }),
+      ...worklistHandlers(shown),
+      ...recordHandlers(shown),
+      ...documentHandlers({ ...shown, workerFile: join(import.meta.dirname, 'workbook-worker.js') }),
       ...importHandlers(imports, desk.mode),
       ...callHandlers(session, softphone, lines.line, lines.phone, settings),
-      ...issueHandlers(issues),
-      ...knowledgeHandlers(
-        createKnowledgeService({ knowledge: knowledge.current, session, speaker: desk.speaker }),
-      ),
-      ...followUpHandlers(followUps),
+      ...work.handlers,
+      ...(await figureHandlers({ ...shown, resources, profile, log, newId, onIssue: work.kick })),
+      ...knowledgeHandlers(knowledgeBase),
+      ...drillHandlers(reviews),
       ...deviceHandlers({ phone: lines.phone, settings, clock, send: registry.send }),
       ...softphoneHandlers(softphone),
       ...lineHandlers({ app: desk, lines, account, sync, session, imports, settings }),
       ...accountHandlers(account, desk),
+      ...peopleHandlers(people),
       ...phoneWindowHandlers(lines),
       ...syncHandlers(sync, store, clock),
       ...habits.handlers,
     },
     registry,
     log,
+    () => session.harmlessNumbers(),
+    people.refusal,
   );
 
   await session.restore();
@@ -364,8 +353,7 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     if (quitting) return;
     quitting = true;
     habits.stop();
-    issues.stop();
-    followUps.stop();
+    work.stop();
     void agent.stop().finally(() => {
       lastWord = true;
       app.quit();
@@ -400,9 +388,9 @@ export const startDesk = async (flags: Flags, linkInbox: LinkInbox): Promise<voi
     },
   });
   app.on('will-quit', endWatch);
+  watch();
   sync.start();
-  issues.start();
-  followUps.start();
+  work.start();
   await lines.resume();
   log.info('desk.started', { version: app.getVersion(), electron: process.versions.electron });
   if (flags.screenshot !== null) {

@@ -35,8 +35,8 @@ export type CareMemory = {
   failedAt: number;
   /** The other side's own re-INVITE was heard after the signalling came back. */
   peerAskedAt: number;
-  /** One re-INVITE was sent for this silence. */
-  silenceTold: boolean;
+  /** Re-INVITEs that were sent for this silence on a path that ICE is content with. */
+  silenceTold: number;
   /** Since when nothing is heard; null while it is. */
   deafSince: number | null;
   /** ICE restarts in a row that have not brought the media back, and when the last one was sent. */
@@ -62,8 +62,15 @@ export const careLimits = {
   disconnected: 1_000,
   /** After a restart a path that exists answers its first check within this, also over a slow line. */
   checking: 1_500,
-  /** ICE is content and nothing is heard: once, a new offer may wake what stands in between. */
+  /**
+   * ICE is content and nothing is heard: a new offer may wake what stands in between. Again after twice the time
+   * each, up to `deafest`: a PBX that sends nothing while its side is muted is asked once a minute at most.
+   */
   deaf: 8_000,
+  deafest: 60_000,
+  /** The longest that a restart has to find a path, while people still wait for the sound and later. */
+  settling: 4_000,
+  settlingLater: 8_000,
   /**
    * Neither signalling nor media for so long: nobody is there any more. People hang up on silence after some 15
    * to 20 s, and media relays drop a dead stream after 30 to 60 s; ending earlier would throw away calls that a
@@ -89,18 +96,31 @@ export const newCare = (now: number): CareMemory => ({
   failures: 0,
   failedAt: -Infinity,
   peerAskedAt: -Infinity,
-  silenceTold: false,
+  silenceTold: 0,
   deafSince: null,
   restarts: 0,
   restartedAt: -Infinity,
 });
 
+/** A dozen restarts are the first minute of a loss. */
+const patientRestarts = 15;
+
 /**
- * 1, 2, 4, 8, 16 s: the time a restart has to find a path before the next one. The state of the old path stays
- * `failed` until the first check of the new one is answered, and a restart throws away what gathered so far.
+ * 1, 2, 4, 4 ... s, and 8 s after the first minute: the time a restart has to find a path before the next one. The
+ * state of the old path stays `failed` until the first check of the new one is answered, and a restart throws away
+ * what gathered so far. What it finds nothing in it also cannot find when the network is back, where the other side
+ * has given its checks up (rtpengine does): this time bounds how long a network that is back stays unheard. Doubling
+ * it further cost up to a minute of silence after a loss of 30 s.
  */
 const settlingAfter = (restarts: number): number =>
-  restarts === 0 ? 0 : Math.min(16, 2 ** (restarts - 1)) * 1_000;
+  restarts === 0
+    ? 0
+    : restarts > patientRestarts
+      ? careLimits.settlingLater
+      : Math.min(careLimits.settling, 2 ** (restarts - 1) * 1_000);
+
+/** 8, 16, 32, 60 s. */
+const deafAfter = (told: number): number => Math.min(careLimits.deafest, careLimits.deaf * 2 ** told);
 
 /** 1, 2, 4, 8 s. */
 const pauseAfter = (failures: number): number =>
@@ -115,11 +135,13 @@ const pauseAfter = (failures: number): number =>
 export function careFor(facts: CallFacts, before: CareMemory): CareVerdict {
   const media = mediaOf(facts);
   const deaf = facts.phase === 'talking' && (media === 'lost' || media === 'silent');
+  const broken = isBroken(facts, before);
   const memory: CareMemory = {
     ...before,
     deafSince: deaf ? (before.deafSince ?? facts.now) : null,
-    silenceTold: deaf && before.silenceTold,
-    restarts: media === 'flowing' && !isBroken(facts, before) ? 0 : before.restarts,
+    // A path that breaks is followed by another one, whose silence is told anew.
+    silenceTold: deaf && !broken ? before.silenceTold : 0,
+    restarts: media === 'flowing' && !broken ? 0 : before.restarts,
   };
   const signalling = !facts.up ? 'lost' : memory.stale ? 'restoring' : 'up';
   const verdict = (action: CareAction, change: Partial<CareMemory> = {}): CareVerdict => ({
@@ -177,8 +199,14 @@ function wanted(facts: CallFacts, memory: CareMemory): [CareAction, Partial<Care
     return [restart && ice !== null ? 'restart' : 'refresh'];
   }
   if (broken) return ['restart'];
-  const deafFor = facts.held || memory.deafSince === null ? 0 : now - memory.deafSince;
-  if (deafFor >= careLimits.deaf && !memory.silenceTold) return ['restart', { silenceTold: true }];
+  // Counted from where this path began: packets need a moment on one that ICE has only just found, and a restart
+  // in that moment would take it away again.
+  const deafFrom =
+    facts.held || memory.deafSince === null
+      ? Infinity
+      : Math.max(memory.deafSince, facts.iceSince, memory.restartedAt);
+  if (now - deafFrom >= deafAfter(memory.silenceTold))
+    return ['restart', { silenceTold: memory.silenceTold + 1 }];
   return ['none'];
 }
 

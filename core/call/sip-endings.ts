@@ -17,7 +17,8 @@ const endingByStatus: Readonly<Record<number, CallEnding>> = {
   410: 'not_found',
   416: 'not_found',
   433: 'rejected',
-  480: 'unavailable',
+  // What gateways answer for a telephone that rang out; a better cause in the Reason header comes first.
+  480: 'no_answer',
   482: 'network',
   483: 'network',
   484: 'not_found',

@@ -61,15 +61,17 @@ export const nextTryOpening = (input: {
   const days = new Set(tries.map((entry) => entry.date));
   const needsNewDay = missing.days > 0 && missing.tries <= missing.days;
 
+  const isFresh = (opening: Opening): boolean =>
+    allowed(opening) && (!isFreshBandLeft || !used.has(opening.band));
   const spread = findOpening(
     earliest,
     rules,
-    (opening) =>
-      allowed(opening) &&
-      (!isFreshBandLeft || !used.has(opening.band)) &&
-      (!needsNewDay || !days.has(opening.date)),
+    (opening) => isFresh(opening) && (!needsNewDay || !days.has(opening.date)),
   );
   if (spread !== null && spread.at <= deadlineAt) return spread;
+  // On the last day there is no further day left, but there may be another band.
+  const fresh = findOpening(earliest, rules, isFresh);
+  if (fresh !== null && fresh.at <= deadlineAt) return fresh;
   const plain = findOpening(earliest, rules, allowed);
   return plain !== null && plain.at <= deadlineAt ? plain : (spread ?? plain);
 };

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { paceSchema } from '../quality/pace.ts';
+import { recordChecksSchema } from '../script/record-checks.ts';
+import { customerQuestionSchema } from '../script/customer-question.ts';
 import { issueGrades, workModes } from './task.ts';
 
 /** An open or handled 问题件 as kept with the task (domain.md 3.4). */
@@ -29,6 +32,8 @@ export const answerRecordSchema = z.object({
   abnormal: z.boolean(),
   /** Who heard the answer, where it was not the agent. */
   by: z.literal('robot').optional(),
+  /** How fast the question was read at least; missing where the card was not timed. */
+  pace: paceSchema.optional(),
   at: z.number().int(),
   offsetMs: z.number().int().nullable(),
 });
@@ -37,6 +42,7 @@ export type AnswerRecord = z.infer<typeof answerRecordSchema>;
 export const verificationRecordSchema = z.object({
   factorId: z.string(),
   outcome: z.enum(['pass', 'fail', 'forgot']),
+  pace: paceSchema.optional(),
   at: z.number().int(),
   offsetMs: z.number().int().nullable(),
 });
@@ -85,5 +91,11 @@ export const callbackRecordSchema = z.object({
     }),
   ),
   notes: z.string(),
+  /** What the rules found; missing in records of versions that did not look. */
+  checks: recordChecksSchema.optional(),
+  /** Codes of `noteTags` of the pack; left out when none was set. */
+  noteTags: z.array(z.string()).optional(),
+  /** What the customer asked, and the answer or the promise; left out when nothing was asked. */
+  customerQuestions: z.array(customerQuestionSchema).optional(),
 });
 export type CallbackRecord = z.infer<typeof callbackRecordSchema>;

@@ -98,6 +98,8 @@ export const attemptRulesSchema = z.object({
   minDays: z.number().int().positive(),
   minGapMinutes: z.number().int().nonnegative(),
   maxPerDay: z.number().int().positive(),
+  /** The first dial within so many days of the receipt of the policy; told on the card. */
+  firstTryDays: z.number().int().positive().optional(),
   /** Lead alert and other ways this many days before the 犹豫期 ends. */
   escalateDays: z.number().int().nonnegative(),
   /** Days a task counts as due soon in the work list. */
@@ -131,8 +133,14 @@ export const issueRulesSchema = z.object({
   targetClose: z.object({ U: span, I: span, N: span }),
   /** Days of work within which an issue must be solved (art. 18, domain.md F4). */
   limitWorkingDays: z.number().int().positive(),
+  /** Kinds of follow-up that a person may open from an issue (domain.md row 69, 资深顾问重新解释). */
+  arrange: z.array(z.string()).optional(),
   /** Roles that may lower a grade; everybody may raise one (domain.md row 61). */
   gradeLoweredBy: z.array(z.string().min(1)),
+  /** Types that tell of mis-selling (domain.md 3.7), for the counts by seller, product and branch. */
+  misSelling: z.array(z.string().regex(/^I\d{2}$/)),
+  /** So many policies with findings of one seller, product or question within so many days make a pattern. */
+  pattern: z.object({ policies: z.number().int().min(2), days: z.number().int().positive() }),
   /** Shares of each clock at which somebody is told, rising; who it is, in the words of the house. */
   reminders: z
     .array(z.object({ percent: z.number().positive(), to: z.string().min(1) }))

@@ -135,8 +135,10 @@ export const nextLife = (
     const settled = isSettled(to.task, rules.dispositions);
     const followUps = withoutNeedless(to.followUps, kinds, { task: to.task, isSettled: settled, at });
     const kept = { ...to, followUps };
+    // A second callback is escalated by the reminders of the issues it checks.
     const isDue =
       !settled &&
+      to.task.type !== 'recheck' &&
       at >= escalatesAt(to.task.deadlineAt, rules.attempts) &&
       !followUps.some(({ origin }) => origin === 'escalation');
     return { ok: true, file: isDue ? open(kept, rules.attempts.escalation, 'escalation') : kept };

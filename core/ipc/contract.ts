@@ -4,14 +4,23 @@ import { agentChannels, agentEvents } from './features/agent.ts';
 import { accountChannels, accountEvents } from './features/account.ts';
 import { appChannels, appEvents } from './features/app.ts';
 import { callChannels, callEvents } from './features/call.ts';
+import { documentChannels } from './features/documents.ts';
+import { findingChannels } from './features/findings.ts';
+import { reportChannels } from './features/reports.ts';
 import { followUpChannels, followUpEvents } from './features/follow-ups.ts';
 import { hotkeyChannels, hotkeyEvents } from './features/hotkeys.ts';
+import { drillChannels } from './features/drill.ts';
 import { deviceChannels, deviceEvents } from './features/devices.ts';
 import { importChannels } from './features/import.ts';
+import { caseChannels } from './features/cases.ts';
 import { issueChannels, issueEvents } from './features/issues.ts';
 import { knowledgeChannels } from './features/knowledge.ts';
 import { linkChannels, linkEvents } from './features/links.ts';
+import { peopleChannels } from './features/people.ts';
 import { phoneWindowChannels, phoneWindowEvents } from './features/phone-window.ts';
+import { promiseChannels } from './features/promises.ts';
+import { qualityChannels } from './features/quality.ts';
+import { receiptChannels } from './features/receipt.ts';
 import { softphoneChannels, softphoneEvents } from './features/softphone.ts';
 import { syncChannels, syncEvents } from './features/sync.ts';
 import { worklistChannels } from './features/worklist.ts';
@@ -25,14 +34,23 @@ export const contract = {
   ...accountChannels,
   ...appChannels,
   ...callChannels,
+  ...documentChannels,
+  ...findingChannels,
+  ...reportChannels,
   ...followUpChannels,
   ...hotkeyChannels,
   ...deviceChannels,
+  ...drillChannels,
   ...importChannels,
+  ...caseChannels,
   ...issueChannels,
   ...knowledgeChannels,
   ...linkChannels,
+  ...peopleChannels,
   ...phoneWindowChannels,
+  ...promiseChannels,
+  ...qualityChannels,
+  ...receiptChannels,
   ...softphoneChannels,
   ...syncChannels,
   ...worklistChannels,

@@ -31,7 +31,7 @@ export const issueActionSchema = z.discriminatedUnion('type', [
 ]);
 export type IssueAction = z.infer<typeof issueActionSchema>;
 
-/** One line of an issue's history. `system` lines are reminders. */
+/** One line of an issue's history. Reminders, second callbacks and days that ran short write theirs by themselves. */
 export const issueEventSchema = z.strictObject({
   at: z.number().int(),
   agentId: z.string(),
@@ -42,6 +42,16 @@ export const issueEventSchema = z.strictObject({
       clock: z.enum(['first', 'target', 'limit']),
       percent: z.number(),
       to: z.string(),
+    }),
+    /** Little of the 犹豫期 was left while the issue was still open, so its grade rose by itself. */
+    z.strictObject({ type: z.literal('ran_short'), grade: z.enum(issueGrades), daysLeft: z.number().int() }),
+    /** The second callback was made and has decided. */
+    z.strictObject({
+      type: z.literal('recalled'),
+      passed: z.boolean(),
+      by: issuePersonSchema,
+      note: z.string(),
+      attemptId: z.string(),
     }),
   ]),
 });
@@ -87,7 +97,9 @@ export type IssueContext = {
 const isSeller = (person: IssuePerson, { seller }: IssueContext): boolean =>
   person.number === seller.code || person.name === seller.name;
 
-const gradeUp = (grade: IssueGrade): IssueGrade => issueGrades[issueGrades.indexOf(grade) - 1] ?? grade;
+/** One step more urgent; 紧急 stays. */
+export const gradeUp = (grade: IssueGrade): IssueGrade =>
+  issueGrades[issueGrades.indexOf(grade) - 1] ?? grade;
 
 const refuse = (refusal: IssueRefusal, field: string | null = null): IssueStep => ({
   ok: false,

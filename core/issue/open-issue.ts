@@ -4,13 +4,11 @@ import type { IssueRules, IssueType } from '../callback/rules-schema.ts';
 import type { IssueGrade } from '../callback/task.ts';
 import { issueGrades } from '../callback/task.ts';
 import { daysLeft, isElderly } from '../callback/deadline.ts';
+import { gradeUp } from './issue-life.ts';
 
 /** The highest grade among issues, null when there is none. */
 export const highestGrade = (issues: readonly { grade: IssueGrade }[]): IssueGrade | null =>
   issueGrades.find((grade) => issues.some((issue) => issue.grade === grade)) ?? null;
-
-const oneUp = (grade: IssueGrade): IssueGrade =>
-  issueGrades[Math.max(0, issueGrades.indexOf(grade) - 1)] ?? grade;
 
 /**
  * Grade of an issue of the type on this policy: one step up, once, when little of the 犹豫期 is left, when the
@@ -29,7 +27,7 @@ const raisedGrade = (input: {
   const isUrgent = daysLeft(policy.coolingOffEnd, now, timeZone) <= rules.raiseWhenDaysLeft;
   const isElderlyWithNewType =
     policy.design !== '普通型' && isElderly(policy.holderBirthDate, now, rules.raiseAge, timeZone) === true;
-  return isUrgent || input.foundBefore || isElderlyWithNewType ? oneUp(input.grade) : input.grade;
+  return isUrgent || input.foundBefore || isElderlyWithNewType ? gradeUp(input.grade) : input.grade;
 };
 
 /**

@@ -8,7 +8,7 @@ export type AgentStateId = (typeof agentStateIds)[number];
 const id = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'lower-case letters, digits and _, at most 40');
 
 /** Reasons that the program itself gives; a policy may not use these names. */
-const systemReasons = ['restart', 'quit', 'extended', 'over_time', 'crash'] as const;
+const systemReasons = ['restart', 'quit', 'extended', 'over_time', 'crash', 'locked', 'signed_in'] as const;
 
 const reasonId = id.refine(
   (name) => !(systemReasons as readonly string[]).includes(name),

@@ -48,7 +48,7 @@ export function customerReply(input: {
   policy: Policy;
 }): CustomerReply | null {
   const { book, drill, card, time, policy } = input;
-  const rule = rulesOf(book, drill).find(({ when }) => fits(when, card, time));
+  const rule = replyRule(book, drill, card, time);
   if (rule?.say === undefined) return null;
   const pace = drill.pace ?? book.pace;
   const read = Math.min(pace.maxMs, pace.thinkMs + ('text' in card ? card.text.length : 0) * pace.perCharMs);
@@ -58,6 +58,15 @@ export function customerReply(input: {
     hangUp: rule.hangUp ?? false,
   };
 }
+
+/** The rule by which the customer has his turn; undefined when none fits the card. */
+export const replyRule = (
+  book: DrillBook,
+  drill: DrillRules,
+  card: Card,
+  time: number,
+): DrillRules['replies'][number] | undefined =>
+  rulesOf(book, drill).find(({ when }) => fits(when, card, time));
 
 /** What the customer says when he picks up. */
 export const greeting = (book: DrillBook, drill: DrillRules, policy: Policy): CustomerReply | null =>

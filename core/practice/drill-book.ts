@@ -10,6 +10,7 @@ import {
   type SpokenValueName,
   type VoiceActor,
 } from './drill-schema.ts';
+import type { PassRule } from './pass-schema.ts';
 import { spokenWords } from './spoken-values.ts';
 
 /** Drills that were checked: every line they name exists and is recorded. */
@@ -79,10 +80,29 @@ function nameProblems(file: DrillFile): Finding[] {
       findings.push({ path: ['drills', at, 'id'], reason: `drill "${drill.id}" stands twice` });
     }
   });
+  findings.push(...ruleProblems(file));
   for (const id of Object.keys(file.lines)) {
     if (!said.has(id)) findings.push({ path: ['lines', id], reason: 'nobody ever says this line' });
   }
   return findings;
+}
+
+/** Rules that speak of lines which do not exist, or bear the id of another of the same list. */
+function ruleProblems(file: DrillFile): Finding[] {
+  const lists: { path: Path; rules: readonly PassRule[] }[] = [
+    { path: ['always'], rules: file.always },
+    ...file.drills.map((drill, at) => ({ path: ['drills', at, 'pass'], rules: drill.pass })),
+  ];
+  return lists.flatMap(({ path, rules }) =>
+    rules.flatMap((rule, at): Finding[] => {
+      const unknown = ('after' in rule ? rule.after : []).filter((id) => file.lines[id] === undefined);
+      const twice = rules.findIndex((other) => other.id === rule.id) !== at;
+      return [
+        ...unknown.map((id) => ({ path: [...path, at, 'after'], reason: `there is no line "${id}"` })),
+        ...(twice ? [{ path: [...path, at, 'id'], reason: `rule "${rule.id}" stands twice` }] : []),
+      ];
+    }),
+  );
 }
 
 /** Lines without their recording. */

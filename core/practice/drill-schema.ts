@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answerSets } from '../script/view.ts';
+import { localText, passRuleSchema } from './pass-schema.ts';
 
 /** Who may be heard on the practice line. `man` and `woman` are the holder, by the policy's gender. */
 export const voiceActors = ['man', 'woman', 'son'] as const;
@@ -12,7 +13,6 @@ export const spokenValueNames = ['birth_date', 'id4', 'mobile', 'product', 'prem
 export type SpokenValueName = (typeof spokenValueNames)[number];
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens');
-const localText = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) });
 
 const lineSchema = z.strictObject({
   zh: z.string().min(1),
@@ -68,6 +68,8 @@ const drillSchema = z
     pace: paceSchema.optional(),
     greeting: z.array(z.string()).min(1).optional(),
     replies: z.array(replySchema).default([]),
+    /** When the drill is passed; the review after the call goes through them. */
+    pass: z.array(passRuleSchema).default([]),
   })
   .refine(
     (drill) => drill.call.onInvite !== 'answer' || drill.greeting !== undefined,
@@ -82,6 +84,8 @@ export const drillFileSchema = z.strictObject({
   missing_value: id,
   lines: z.record(id, lineSchema),
   base: z.array(replySchema).min(1),
+  /** What is good in any callback, whatever the drill; told in the review, not needed to pass. */
+  always: z.array(passRuleSchema).default([]),
   drills: z.array(drillSchema).min(1),
 });
 export type DrillFile = z.infer<typeof drillFileSchema>;

@@ -29,6 +29,20 @@ const chineseDigits: Readonly<Record<string, string>> = {
   八: '8',
   九: '9',
   幺: '1',
+  两: '2',
+  // As digits are called out on the telephone, and as they are written on cheques.
+  洞: '0',
+  拐: '7',
+  勾: '9',
+  壹: '1',
+  贰: '2',
+  叁: '3',
+  肆: '4',
+  伍: '5',
+  陆: '6',
+  柒: '7',
+  捌: '8',
+  玖: '9',
 };
 
 /** The digit (or X) a character stands for, in any script that Unicode knows; null for anything else. */

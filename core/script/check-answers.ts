@@ -31,7 +31,7 @@ export const checkAnswers = (pack: PackData, questionId: string, report: Report)
       'Delete one of the two or give it another value.',
     );
   });
-  const named = (key: 'ends' | 'issues' | 'summary'): [string, Path][] =>
+  const named = (key: 'ends' | 'issues' | 'summary' | 'followUps'): [string, Path][] =>
     Object.keys(question[key] ?? {}).map((value) => [value, [...path, key, value]]);
   const listed = (key: 'askTwice' | 'backToItem' | 'reopens'): [string, Path][] =>
     (question[key] ?? []).map((value, index) => [value, [...path, key, index]]);
@@ -39,6 +39,7 @@ export const checkAnswers = (pack: PackData, questionId: string, report: Report)
     ...named('ends'),
     ...named('issues'),
     ...named('summary'),
+    ...named('followUps'),
     ...listed('askTwice'),
     ...listed('backToItem'),
     ...listed('reopens'),

@@ -40,6 +40,18 @@ const checkNoFacts = (pack: PackData, questionId: string, report: Report): void 
   }
 };
 
+/** Questions that some case is asked: by the script itself, or by an overlay that can hold together with it. */
+const markReached = (pack: PackData, scriptId: string, reached: Set<string>): void => {
+  const own = pack.scripts[scriptId]?.when ?? '';
+  for (const overlayId of [null, ...overlaysOf(pack)]) {
+    const overlay = overlayId === null ? [] : [pack.scripts[overlayId]?.when ?? ''];
+    for (const { entries } of scriptEntries(pack, scriptId, overlayId === null ? [] : [overlayId]))
+      for (const { q, when } of entries)
+        if (!reached.has(q) && commonCase([own, ...overlay, ...(when === undefined ? [] : [when])]) !== null)
+          reached.add(q);
+  }
+};
+
 const checkScript = (pack: PackData, scriptId: string, reached: Set<string>, report: Report): void => {
   const path = ['scripts', scriptId];
   const segments = scriptEntries(pack, scriptId, overlaysOf(pack));
@@ -67,6 +79,7 @@ const checkScript = (pack: PackData, scriptId: string, reached: Set<string>, rep
       'Ask who is speaking first.',
     );
   }
+  markReached(pack, scriptId, reached);
   const dynamic = segments.some(
     (segment) => segment.block !== null && pack.blocks[segment.block]?.use === 'earlier_abnormal',
   );
@@ -83,8 +96,6 @@ const checkScript = (pack: PackData, scriptId: string, reached: Set<string>, rep
   const branched = new Set<string>();
   for (const entry of segments.flatMap((segment) => segment.entries)) {
     checkBranchOrder(pack, scriptId, entry, seen, report);
-    const whens = [pack.scripts[scriptId]?.when ?? '', ...(entry.when === undefined ? [] : [entry.when])];
-    if (commonCase(whens) !== null) reached.add(entry.q);
     if (entry.branch.after !== undefined && !seen.has(entry.q)) {
       branched.add(entry.q);
     } else if (branched.delete(entry.q)) {
@@ -175,6 +186,31 @@ const checkItems = (pack: PackData, scriptId: string, report: Report): void => {
       );
     }
   }
+};
+
+/** Row 40 of the domain: whether the customer has understood shows only in his own words, so one question asks for them. */
+const checkOpenQuestion = (pack: PackData, scriptId: string, report: Report): void => {
+  const { when = '' } = pack.scripts[scriptId] ?? {};
+  if (commonCase([when, 'type == new']) === null) return;
+  const open = scriptEntries(pack, scriptId, [])
+    .flatMap((segment) => segment.entries)
+    .some(({ q, when: only, optional, branch }) => {
+      const question = pack.questions[q];
+      return (
+        question?.set === 'OPEN' &&
+        question.ownOptions !== true &&
+        !optional &&
+        branch.after === undefined &&
+        (only === undefined || implies([when], only))
+      );
+    });
+  if (open) return;
+  report(
+    'no_open_question',
+    ['scripts', scriptId],
+    `Script ${scriptId} never lets the customer say in his own words what he has understood.`,
+    'Ask at least one required question of the set OPEN, rated by the agent.',
+  );
 };
 
 const checkIdentity = (pack: PackData, report: Report): void => {
@@ -308,13 +344,10 @@ export const checkFlow = (pack: PackData, report: Report): void => {
   const reached = new Set<string>();
   const scripts = Object.entries(pack.scripts);
   for (const [id, script] of scripts) {
-    if (script.overlay === true) {
-      for (const step of Object.values(script.insertAfter ?? {}).flat())
-        reached.add(typeof step === 'string' ? step : step.q);
-      continue;
-    }
+    if (script.overlay === true) continue;
     checkScript(pack, id, reached, report);
     checkItems(pack, id, report);
+    checkOpenQuestion(pack, id, report);
   }
   checkChoice(pack, report);
   checkNotSelf(pack, report);

@@ -75,6 +75,11 @@ export const checkFollowUps = (pack: PackData, report: Report): void => {
     });
   });
 
+  for (const [id, { followUps = {} }] of Object.entries(pack.questions))
+    for (const [answer, code] of Object.entries(followUps))
+      carries([code], ['questions', id, 'followUps', answer]);
+  carries(pack.issueRules.arrange ?? [], ['issueRules', 'arrange']);
+
   const attempts: Path = ['attempts'];
   const opened = new Set(
     pack.followUps.flatMap((kind) => kind.outcomes.flatMap((outcome) => outcome.opens ?? [])),

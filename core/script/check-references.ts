@@ -203,6 +203,41 @@ const checkIdentityNames = (pack: PackData, report: Report): void => {
   checkIssue(pack, identity.impostorIssue, ['identity', 'impostorIssue'], report);
 };
 
+const checkKeywords = (pack: PackData, report: Report): void => {
+  const { keywords } = pack;
+  const words = new Set([...keywords.U, ...keywords.I]);
+  for (const [word, code] of Object.entries(keywords.issues ?? {})) {
+    const path = ['keywords', 'issues', word];
+    checkIssue(pack, code, path, report);
+    if (!words.has(word))
+      report('unknown_keyword', path, `"${word}" stands in neither U nor I.`, 'Add it to one of the two.');
+  }
+  (keywords.opens ?? []).forEach((word, index) => {
+    if (Object.hasOwn(keywords.issues ?? {}, word)) return;
+    report(
+      'unknown_keyword',
+      ['keywords', 'opens', index],
+      `"${word}" has no issue to open.`,
+      'Give it one under keywords.issues.',
+    );
+  });
+};
+
+/** Section 4 of the domain, flow_rules: unclear is abnormal. */
+const checkUnclear = (
+  option: { value: string; unclear?: boolean | undefined; abnormal?: boolean | undefined },
+  path: Path,
+  report: Report,
+): void => {
+  if (option.unclear !== true || option.abnormal === true) return;
+  report(
+    'unclear_not_abnormal',
+    path,
+    `The answer "${option.value}" says that the customer is not clear, and would pass as normal.`,
+    'Set abnormal: true.',
+  );
+};
+
 export const checkReferences = (pack: PackData, report: Report): void => {
   checkDuplicates(
     pack.issues.map((issue) => issue.code),
@@ -232,6 +267,7 @@ export const checkReferences = (pack: PackData, report: Report): void => {
     options.forEach((option, index) => {
       if (option.issue !== undefined)
         checkIssue(pack, option.issue, ['answerSets', set, index, 'issue'], report);
+      checkUnclear(option, ['answerSets', set, index], report);
     });
   }
   for (const [id, question] of Object.entries(pack.questions)) {
@@ -242,9 +278,13 @@ export const checkReferences = (pack: PackData, report: Report): void => {
     (question.options ?? []).forEach((option, index) => {
       if (option.issue !== undefined)
         checkIssue(pack, option.issue, [...path, 'options', index, 'issue'], report);
+      checkUnclear(option, [...path, 'options', index], report);
     });
     checkAnswers(pack, id, report);
   }
+  pack.issueRules.misSelling.forEach((code, index) =>
+    checkIssue(pack, code, ['issueRules', 'misSelling', index], report),
+  );
   pack.notSelf.end.forEach((code, index) => {
     if (pack.dispositions.some((one) => one.code === code)) return;
     report(
@@ -269,6 +309,7 @@ export const checkReferences = (pack: PackData, report: Report): void => {
       'Add it under dispositions or name another.',
     );
   });
+  checkKeywords(pack, report);
   checkIssue(pack, pack.flow.refusal.issue, ['flow', 'refusal', 'issue'], report);
   for (const [flag, code] of Object.entries(pack.flow.flags))
     checkIssue(pack, code, ['flow', 'flags', flag], report);

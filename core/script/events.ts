@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownCardSchema } from '../quality/pace.ts';
 
 /**
  * What can happen in a running script. The list of events is the stored truth of an attempt: replaying it
@@ -18,6 +19,8 @@ export const scriptEventSchema = z.discriminatedUnion('type', [
     questionId: z.string(),
     value: z.string(),
     words: z.string().max(2000),
+    /** Since when the card stood there and how long its text was; missing where the card was not timed. */
+    shown: shownCardSchema.optional(),
     ...stamp,
   }),
   z.object({ type: z.literal('skip'), questionId: z.string(), ...stamp }),
@@ -25,6 +28,7 @@ export const scriptEventSchema = z.discriminatedUnion('type', [
     type: z.literal('verify'),
     factorId: z.string(),
     outcome: z.enum(['pass', 'fail', 'forgot']),
+    shown: shownCardSchema.optional(),
     ...stamp,
   }),
   /** The agent explained and asks the same question once more. */
@@ -50,6 +54,44 @@ export const scriptEventSchema = z.discriminatedUnion('type', [
     issue: z.string().nullable(),
     ...stamp,
   }),
+  /**
+   * A word of the pack's list stood in what was typed (domain.md row 102): the agent had its issue opened with one
+   * key, or the pack opens it by itself, or the agent said that there is none.
+   */
+  z.object({
+    type: z.literal('keyword'),
+    word: z.string().max(100),
+    /** Where it stood. */
+    source: z.enum(['notes', 'words', 'question']),
+    questionId: z.string().nullable(),
+    /** Null: the agent looked, and there is none. */
+    issue: z.string().nullable(),
+    ...stamp,
+  }),
+  /** The customer asked something; what becomes of it follows (domain.md row 15). */
+  z.object({ type: z.literal('question_asked'), text: z.string().max(1000), ...stamp }),
+  /** Question `n` of the log was answered: from an entry of the knowledge, in the agent's own words, or both. */
+  z.object({
+    type: z.literal('question_answered'),
+    n: z.number().int(),
+    words: z.string().max(2000),
+    entry: z.object({ id: z.string().max(10), title: z.string().max(200) }).nullable(),
+    ...stamp,
+  }),
+  /** An answer to question `n` is promised; the same `promiseId` again changes the promise (domain.md row 43). */
+  z.object({
+    type: z.literal('question_promised'),
+    n: z.number().int(),
+    promiseId: z.string().max(100),
+    what: z.string().max(1000),
+    /** UTC ms. */
+    dueAt: z.number().int(),
+    way: z.string().max(40),
+    owner: z.string().max(40),
+    ...stamp,
+  }),
+  /** A tag of the notes was set or taken away (domain.md row 53). */
+  z.object({ type: z.literal('note_tag'), tag: z.string().max(40), on: z.boolean(), ...stamp }),
   /** A robot began this callback and hands it over (domain.md section 4 ROBOT_HANDOVER); comes first of all. */
   z.object({ type: z.literal('handed_over'), reason: z.string().max(100), ...stamp }),
   /** A normal answer that the robot took before it handed over. */

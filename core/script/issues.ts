@@ -49,6 +49,16 @@ export const settleIssues = (state: ScriptState, questionId: string, outcome: Is
   ),
 });
 
+/** Notes that what the agent had flagged by hand was cleared up in the call. */
+export const settleFlagged = (state: ScriptState, code: string, note: string): ScriptState => ({
+  ...state,
+  issues: state.issues.map((issue) =>
+    issue.code === code && issue.note === note && issue.questionId === null
+      ? { ...issue, outcome: 'explained' }
+      : issue,
+  ),
+});
+
 /** Issues that stand in the way of 成功 (domain.md 3.3 D01, D02; `flow.successDespite`). */
 export const standingIssues = (plan: Plan, state: ScriptState): ScriptIssue[] =>
   state.issues.filter(

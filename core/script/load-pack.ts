@@ -1,9 +1,11 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
+import { checkAttempts } from './check-attempts.ts';
 import { checkDispositions } from './check-dispositions.ts';
 import { checkFollowUps } from './check-follow-ups.ts';
 import { checkFlow } from './check-flow.ts';
+import { checkPromises } from './check-promises.ts';
 import { checkReferences } from './check-references.ts';
 import { checkWording } from './check-wording.ts';
 import { notSelfTextId, packSchema } from './pack-schema.ts';
@@ -46,7 +48,7 @@ const reporter =
 const inOrder = (problems: readonly PackProblem[]): PackProblem[] =>
   [...problems].sort((a, b) => a.line - b.line || a.column - b.column || a.code.localeCompare(b.code));
 
-const withHashes = (data: PackData, text: string, sha256: Sha256): Pack => {
+export const withHashes = (data: PackData, text: string, sha256: Sha256): Pack => {
   const hashes = Object.keys(data.questions).map((id): [string, string] => [id, textHash(sha256, data, id)]);
   return {
     ...data,
@@ -119,8 +121,10 @@ export const loadPack = (text: string, { sha256 }: { sha256: Sha256 }): LoadResu
   if (problems.length === 0) {
     checkWording(shape.data, report);
     checkFlow(shape.data, report);
+    checkAttempts(shape.data, report);
     checkDispositions(shape.data, report);
     checkFollowUps(shape.data, report);
+    checkPromises(shape.data, report);
   }
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   const pack = withHashes(shape.data, text, sha256);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callbackKinds, dueRuleSchema } from '../callback/callback-kind.ts';
 import { followUpKindSchema } from '../callback/follow-up-schema.ts';
+import { noteTagSchema, promiseRulesSchema } from '../callback/promise-rules.ts';
 import { answerSets, stages } from './view.ts';
 import {
   attemptRulesSchema,
@@ -49,9 +50,17 @@ const optionSchema = z.strictObject({
   label: bilingualSchema,
   abnormal: z.boolean().optional().describe('The answer opens an issue.'),
   refusal: z.boolean().optional().describe('The customer refuses to answer this question.'),
+  unclear: z
+    .literal(true)
+    .optional()
+    .describe('The customer does not know: neither confirms nor denies what was read out.'),
   issue: issueCode
     .optional()
     .describe('Issue this answer opens, before `issues` and `issue` of the question.'),
+  asks: z
+    .enum(['open', 'answered'])
+    .optional()
+    .describe('The answer is a question of the customer: it goes into the log, open or answered.'),
   wordsRequired: z.boolean().optional().describe("The customer's words must be typed with this answer."),
 });
 export type AnswerOption = z.infer<typeof optionSchema>;
@@ -83,6 +92,13 @@ const questionSchema = z.strictObject({
     .optional()
     .describe('Points to explain after an abnormal answer; not read word for word.'),
   hint: z.string().min(1).optional().describe('For the agent only.'),
+  confirms: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      'Fields the answer confirms besides the policy facts in the text, for the comparison in the record.',
+    ),
   keepTogether: z
     .strictObject({ reason: z.string().min(10) })
     .optional()
@@ -103,6 +119,10 @@ const questionSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Answers after which the issue of a second callback is open again, one grade higher.'),
+  followUps: z
+    .record(answerValue, z.string())
+    .optional()
+    .describe('Answers that open a follow-up as the call is closed.'),
   stage: z.enum(stages).optional().describe('Step of the call, where it differs from that of the block.'),
   summary: z
     .record(answerValue, z.string().min(1))
@@ -235,8 +255,17 @@ export const packSchema = z.strictObject({
     .array(followUpKindSchema)
     .min(1)
     .describe('What is done for a task beside dialling: who, until when, how it may end, what follows.'),
+  promises: promiseRulesSchema
+    .optional()
+    .describe('What may be promised to a customer. Without it a question can only be answered.'),
+  noteTags: z.array(noteTagSchema).max(6).optional().describe('Tags of the notes, one key each.'),
   issueRules: issueRulesSchema.strict(),
   coolingOff: coolingOffRulesSchema.strict(),
+  exports: z.strictObject({
+    unmaskedFor: z
+      .array(z.string().min(1))
+      .describe('Roles whose printed and exported documents show names and policy numbers whole.'),
+  }),
   identity: identityRuleSchema,
   flow: z.strictObject({
     fastestCharsPerMinute: z
@@ -244,6 +273,17 @@ export const packSchema = z.strictObject({
       .int()
       .positive()
       .describe('A card stays at least as long as its text takes at this speed.'),
+    pace: z
+      .strictObject({ from: z.number().int().positive(), to: z.number().int().positive() })
+      .refine(({ from, to }) => from < to, { message: 'from must be below to' })
+      .optional()
+      .describe('The pace to aim at, characters a minute; shown on the meter.'),
+    archiveMinutes: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('A record closed later than this after the call counts as late.'),
     refusal: z.strictObject({ issue: issueCode, endsAfter: z.number().int().positive() }),
     successDespite: z
       .array(z.enum(['explained', 'corrected']))
@@ -262,6 +302,11 @@ export const packSchema = z.strictObject({
         .min(1)
         .describe('Said of topics with a standing issue; {主题} is replaced by their names.'),
       topicJoiner: z.string().min(1),
+      promise: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Said of each promise; {时间}, {方式} and {事项} are replaced.'),
     }),
   }),
   wording: z.strictObject({
@@ -303,6 +348,14 @@ export const packSchema = z.strictObject({
     U: z.array(z.string().min(1)),
     I: z.array(z.string().min(1)),
     agentForbidden: z.array(z.string().min(1)),
+    issues: z
+      .record(z.string().min(1), issueCode)
+      .optional()
+      .describe('Issue that a word of U or I suggests; one key opens it.'),
+    opens: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Words whose issue is opened at once, without a key.'),
   }),
 });
 export type PackData = z.infer<typeof packSchema>;

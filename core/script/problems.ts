@@ -15,11 +15,13 @@ export const problemCodes = [
   'unknown_script',
   'unknown_factor',
   'unknown_answer',
+  'unknown_keyword',
   'variable_not_provided',
   'bad_when',
   'no_answers',
   'too_many_answers',
   'abnormal_without_issue',
+  'unclear_not_abnormal',
   'merged_question',
   'leading_words',
   'forbidden_question',
@@ -28,6 +30,7 @@ export const problemCodes = [
   'identity_place',
   'identity_impossible',
   'missing_item',
+  'no_open_question',
   'asked_twice',
   'unreachable_question',
   'unreachable_block',
@@ -38,7 +41,9 @@ export const problemCodes = [
   'unsafe_success',
   'no_way_out',
   'bad_disposition',
+  'bad_attempts',
   'bad_follow_up',
+  'bad_promise',
 ] as const;
 type ProblemCode = (typeof problemCodes)[number];
 

@@ -1,3 +1,4 @@
+import { closeBlockedBy } from './customer-question.ts';
 import { allowedDispositions, successBlocks } from './endings.ts';
 import type { CallFacts } from './endings.ts';
 import { factorState, gateOf, triesLeft } from './identity-gate.ts';
@@ -8,6 +9,7 @@ import type { Plan, PlanFactor, PlanQuestion } from './plan.ts';
 import { isIdentified, openingQuestions, positionOf, questionsOnCourse } from './position.ts';
 import type { Position } from './position.ts';
 import { latestAnswer, optionOf, optionsOf, questionOf } from './questions.ts';
+import { noteTagViews, questionViews } from './project-questions.ts';
 import { readingSeconds, renderText } from './render.ts';
 import type { EndingReason, ScriptIssue, ScriptState, Stage } from './state.ts';
 import { mayAskAgain } from './step-answer.ts';
@@ -149,10 +151,24 @@ const identityView = ({ plan, state, locale, gate }: Scene): IdentityView => ({
   }),
 });
 
-const progressOf = ({ plan, state, locale, gate }: Scene): ScriptView['progress'] => {
-  const required = questionsOnCourse(plan, state).filter((step) => step.required);
+/** Stands for all sections behind the gate: their names and numbers tell the kind of product. */
+const hiddenSection = 'behind_gate';
+
+/**
+ * Until identity has passed only the sections before the gate are counted one by one; the rest is one section
+ * without a number, the same for every script.
+ */
+const progressOf = (scene: Scene, passed: boolean): ScriptView['progress'] => {
+  const { plan, state, locale, gate } = scene;
+  const hides = plan.gated && !passed;
+  const before = new Set(openingQuestions(plan));
+  const required = questionsOnCourse(plan, state).filter(
+    (step) => step.required && (!hides || before.has(step.questionId)),
+  );
   const isDone = (step: PlanQuestion): boolean => state.phases[step.questionId] === 'done';
-  const sections = [...new Set(plan.steps.map((step) => step.section))].map((id) => {
+  const atGate = plan.steps.findIndex((step) => step.kind === 'identity');
+  const shownSteps = hides ? plan.steps.slice(0, atGate + 1) : plan.steps;
+  const sections = [...new Set(shownSteps.map((step) => step.section))].map((id) => {
     const name = plan.pack.blocks[id]?.name;
     const own = required.filter((step) => step.section === id);
     const isIdentity = plan.steps.some((step) => step.kind === 'identity' && step.section === id);
@@ -163,7 +179,13 @@ const progressOf = ({ plan, state, locale, gate }: Scene): ScriptView['progress'
       total: isIdentity ? gate.needed : own.length,
     };
   });
-  return { requiredDone: required.filter(isDone).length, requiredTotal: required.length, sections };
+  const hidden = { id: hiddenSection, name: inLocale(plan.pack.pack.name, locale), done: 0, total: 0 };
+  return {
+    requiredDone: required.filter(isDone).length,
+    requiredTotal: required.length,
+    hidesRest: hides,
+    sections: hides ? [...sections, hidden] : sections,
+  };
 };
 
 const stageOf = (plan: Plan, position: Position): Stage => {
@@ -192,23 +214,39 @@ const answeredOf = (scene: Scene, shown: ReadonlySet<string>): ScriptView['answe
     });
 };
 
+type Behind = { scene: Scene; shown: ReadonlySet<string>; position: Position };
+
+/** What a card is made from; behind the wall only once the holder is known to be on the line. */
+const sceneOf = (plan: Plan, state: ScriptState, input: Omit<ProjectInput, 'call'>): Behind => {
+  const gate = gateOf(plan, state.identity);
+  const passed = isIdentified(plan, state);
+  const base = passed ? input.variables : withoutFacts(plan, input.variables);
+  const variables = passed ? { ...base, 自动总结: closingSummary(plan, state, base) } : base;
+  return {
+    scene: { plan, state, variables, locale: input.locale, gate },
+    shown: new Set([
+      ...openingQuestions(plan),
+      ...plan.factors.map((factor) => factor.questionId),
+      ...(passed ? plan.steps.flatMap((step) => (step.kind === 'question' ? [step.questionId] : [])) : []),
+    ]),
+    position: positionOf(plan, state),
+  };
+};
+
+/** Only the card of `project`, for who goes through a whole call again. */
+export const projectCard = (plan: Plan, state: ScriptState, input: Omit<ProjectInput, 'call'>): Card => {
+  const { scene, position, shown } = sceneOf(plan, state, input);
+  return cardOf(scene, position, shown);
+};
+
 /**
  * What the console may see (design.md I4). Until identity has passed there is neither a text of a question
  * behind the gate in it, nor the script's name (it tells the product kind), nor which of those questions
  * opened an issue in an earlier call.
  */
 export const project = (plan: Plan, state: ScriptState, input: ProjectInput): ScriptView => {
-  const gate = gateOf(plan, state.identity);
   const passed = isIdentified(plan, state);
-  const base = passed ? input.variables : withoutFacts(plan, input.variables);
-  const variables = passed ? { ...base, 自动总结: closingSummary(plan, state, base) } : base;
-  const scene: Scene = { plan, state, variables, locale: input.locale, gate };
-  const shown = new Set([
-    ...openingQuestions(plan),
-    ...plan.factors.map((factor) => factor.questionId),
-    ...(passed ? plan.steps.flatMap((step) => (step.kind === 'question' ? [step.questionId] : [])) : []),
-  ]);
-  const position = positionOf(plan, state);
+  const { scene, shown, position } = sceneOf(plan, state, input);
   return {
     scriptId: passed ? plan.scriptId : plan.pack.pack.id,
     scriptName: inLocale(passed ? plan.scriptName : plan.kindName, input.locale),
@@ -218,9 +256,14 @@ export const project = (plan: Plan, state: ScriptState, input: ProjectInput): Sc
     stage: stageOf(plan, position),
     identity: identityView(scene),
     card: cardOf(scene, position, shown),
-    progress: progressOf(scene),
-    issues: state.issues.map((issue) => issueView(scene, issue, shown)),
+    progress: progressOf(scene, passed),
+    issues: state.issues
+      .filter((issue) => issue.questionId === null || shown.has(issue.questionId) || !plan.gated)
+      .map((issue) => issueView(scene, issue, shown)),
     answered: answeredOf(scene, shown),
+    questions: questionViews(plan, state, { locale: input.locale, shown, passed }),
+    closeBlockedBy: closeBlockedBy(state),
+    noteTags: noteTagViews(plan, state, input.locale),
     dispositions: allowedDispositions(plan, state, input.call).map((disposition) => ({
       code: disposition.code,
       name: inLocale(disposition.name, input.locale),

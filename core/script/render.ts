@@ -33,9 +33,12 @@ export const textHash = (sha256: Sha256, pack: PackData, questionId: string): st
 
 const spokenCharacter = /[\p{L}\p{N}]/gu;
 
+/** Characters of a rendered text that are read out: letters and digits, no punctuation. */
+export const spokenLength = (text: string): number => text.match(spokenCharacter)?.length ?? 0;
+
 /**
  * Seconds a rendered text takes at `charactersPerMinute`, one decimal (flow_rules.min_card_seconds of
  * domain.md section 4: "chars*60/180"). Punctuation is not read.
  */
 export const readingSeconds = (text: string, charactersPerMinute: number): number =>
-  Math.round(((text.match(spokenCharacter)?.length ?? 0) * 600) / charactersPerMinute) / 10;
+  Math.round((spokenLength(text) * 600) / charactersPerMinute) / 10;

@@ -1,5 +1,7 @@
 import type { AnswerRecord, VerificationRecord } from '../callback/record.ts';
 import type { IssueGrade } from '../callback/task.ts';
+import type { KeywordDecision } from './keywords.ts';
+import type { CustomerQuestion } from './customer-question.ts';
 import type { endEffects } from './pack-schema.ts';
 import type { stages } from './view.ts';
 
@@ -34,6 +36,16 @@ export type ScriptIssue = {
 };
 export type OpenedIssue = Omit<ScriptIssue, 'outcome' | 'flagged'>;
 
+/** An objection of the playbook that the customer raised (domain.md rows 41-42). */
+export type RaisedObjection = {
+  objectionId: string;
+  cause: string;
+  trigger: string;
+  issue: string | null;
+  at: number;
+  offsetMs: number | null;
+};
+
 export type FactorState = {
   /** Wrong replies so far. */
   fails: number;
@@ -67,6 +79,13 @@ export type ScriptState = {
   verifications: readonly VerificationRecord[];
   identity: IdentityState;
   issues: readonly ScriptIssue[];
+  objections: readonly RaisedObjection[];
+  /** Keywords the agent has looked at. */
+  keywords: readonly KeywordDecision[];
+  /** What the customer asked, in its order. */
+  questions: readonly CustomerQuestion[];
+  /** Codes of `noteTags` of the pack, in the order in which they were set. */
+  noteTags: readonly string[];
   /** True while only the robot that handed over has answered anything. */
   robot: boolean;
 };
@@ -87,4 +106,7 @@ export type Refusal =
   | 'identity_locked'
   | 'nothing_to_flag'
   | 'not_robots'
+  | 'question_settled'
+  | 'promise_in_past'
+  | 'promise_too_far'
   | 'ended';

@@ -1,4 +1,5 @@
 import type { AnswerRecord } from '../callback/record.ts';
+import { paceOf } from '../quality/pace.ts';
 import { lockedIdentity } from './identity-gate.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import type { Opening } from './issues.ts';
@@ -10,6 +11,7 @@ import { issueOfAnswer, latestAnswer, optionOf, questionOf } from './questions.t
 import type { AnswerEntry, ScriptState } from './state.ts';
 import { accept, holdsSensitiveNumber, refuse, reopened, withPhase } from './step-result.ts';
 import type { EventOf, StepResult } from './step-result.ts';
+import { withQuestionOfAnswer } from './step-question.ts';
 
 /** Answers, and what the agent does after an abnormal one: explain and ask again, or go on. */
 
@@ -81,6 +83,7 @@ export const onAnswer = (plan: Plan, state: ScriptState, event: EventOf<'answer'
   const words = event.words.trim();
   if (option.wordsRequired === true && words === '') return refuse('words_needed');
   if (holdsSensitiveNumber(plan, words)) return refuse('sensitive_number');
+  const pace = paceOf(event.shown, event.at);
   const answer: AnswerRecord = {
     questionId: event.questionId,
     asking: state.askings[event.questionId] ?? 1,
@@ -89,14 +92,14 @@ export const onAnswer = (plan: Plan, state: ScriptState, event: EventOf<'answer'
     label: option.label.zh,
     words,
     abnormal: option.abnormal === true || (option.refusal === true && position.step.required),
+    ...(pace === null ? {} : { pace }),
     at: event.at,
     offsetMs: event.offsetMs,
   };
   const entry: AnswerEntry = { ...answer, call: state.call };
-  return accept(
-    afterAnswer(plan, { ...state, answers: [...state.answers, entry] }, position.step, option, words),
-    answer,
-  );
+  const given = { questionId: event.questionId, words, at: event.at, offsetMs: event.offsetMs };
+  const asked = withQuestionOfAnswer({ ...state, answers: [...state.answers, entry] }, option, given);
+  return accept(afterAnswer(plan, asked, position.step, option, words), answer);
 };
 
 export const onSkip = (plan: Plan, state: ScriptState, event: EventOf<'skip'>): StepResult => {

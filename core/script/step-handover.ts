@@ -33,6 +33,7 @@ export const onRobotAnswer = (plan: Plan, state: ScriptState, event: EventOf<'ro
     option.abnormal === true ||
     option.refusal === true ||
     option.wordsRequired === true ||
+    option.asks !== undefined ||
     question.ends?.[option.value] !== undefined ||
     question.backToItem?.includes(option.value) === true;
   if (needsPerson) return refuse('not_robots');

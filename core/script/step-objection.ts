@@ -9,10 +9,14 @@ import type { EventOf, StepResult } from './step-result.ts';
  * flag or an earlier objection of the call opened already is not opened again.
  */
 export const onObjection = (plan: Plan, state: ScriptState, event: EventOf<'objection'>): StepResult => {
-  const code = event.issue;
-  if (code === null) return accept({ state, opened: [] });
+  const { objectionId, cause, trigger, issue: code, at, offsetMs } = event;
+  const raised: ScriptState = {
+    ...state,
+    objections: [...state.objections, { objectionId, cause, trigger, issue: code, at, offsetMs }],
+  };
+  if (code === null) return accept({ state: raised, opened: [] });
   if (!plan.pack.issues.some((type) => type.code === code)) return refuse('nothing_to_flag');
   const known = state.issues.find((issue) => issue.code === code && issue.questionId === null);
-  const note = known?.note ?? `${event.cause}：${event.trigger}`;
-  return accept(openIssue(plan, state, { code, questionId: null, note }, true));
+  const note = known?.note ?? `${cause}：${trigger}`;
+  return accept(openIssue(plan, raised, { code, questionId: null, note }, true));
 };

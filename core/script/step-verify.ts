@@ -1,3 +1,4 @@
+import { paceOf } from '../quality/pace.ts';
 import { gateOf, mismatched, withReply } from './identity-gate.ts';
 import { openIssue } from './issues.ts';
 import type { Opening } from './issues.ts';
@@ -21,10 +22,14 @@ export const onVerify = (plan: Plan, state: ScriptState, event: EventOf<'verify'
   }
   const identity = withReply(plan, state.identity, event.factorId, event.outcome);
   const { factorId, outcome, at, offsetMs } = event;
+  const pace = paceOf(event.shown, at);
   const verified: ScriptState = {
     ...state,
     identity,
-    verifications: [...state.verifications, { factorId, outcome, at, offsetMs }],
+    verifications: [
+      ...state.verifications,
+      { factorId, outcome, ...(pace === null ? {} : { pace }), at, offsetMs },
+    ],
   };
   const { status } = gateOf(plan, identity);
   const wrong = mismatched(plan, identity);

@@ -8,7 +8,9 @@ import { latestAnswer, questionOf } from './questions.ts';
 import type { Refusal, ScriptState } from './state.ts';
 import { onHandedOver, onRobotAnswer } from './step-handover.ts';
 import { onAnswer, onAskAgain, onGoOn, onSkip } from './step-answer.ts';
+import { onKeyword } from './step-keyword.ts';
 import { onObjection } from './step-objection.ts';
+import { onNoteTag, onQuestionAnswered, onQuestionAsked, onQuestionPromised } from './step-question.ts';
 import { accept, holdsSensitiveNumber, refuse, reopened, without } from './step-result.ts';
 import type { EventOf, StepResult } from './step-result.ts';
 import { onVerify } from './step-verify.ts';
@@ -23,6 +25,10 @@ export const start = (_plan: Plan): ScriptState => ({
   verifications: [],
   identity: lockedIdentity,
   issues: [],
+  objections: [],
+  keywords: [],
+  questions: [],
+  noteTags: [],
   robot: false,
 });
 
@@ -109,6 +115,16 @@ export const next = (plan: Plan, state: ScriptState, event: ScriptEvent): StepRe
       return onFlag(plan, state, event);
     case 'objection':
       return onObjection(plan, state, event);
+    case 'keyword':
+      return onKeyword(plan, state, event);
+    case 'question_asked':
+      return onQuestionAsked(plan, state, event);
+    case 'question_answered':
+      return onQuestionAnswered(plan, state, event);
+    case 'question_promised':
+      return onQuestionPromised(plan, state, event);
+    case 'note_tag':
+      return onNoteTag(plan, state, event);
     case 'handed_over':
       return onHandedOver(state);
     case 'robot_answer':

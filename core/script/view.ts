@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { issueGrades } from '../callback/task.ts';
+import { noteTagViewSchema, questionViewSchema } from './question-view.ts';
 
 /**
  * What the console may see of a running script. The projection is the identity wall (design.md I4): text
@@ -131,6 +132,8 @@ export const scriptViewSchema = z.object({
   progress: z.object({
     requiredDone: z.number().int(),
     requiredTotal: z.number().int(),
+    /** True until identity has passed: what is behind the gate is neither named nor counted. */
+    hidesRest: z.boolean(),
     sections: z.array(
       z.object({ id: z.string(), name: z.string(), done: z.number().int(), total: z.number().int() }),
     ),
@@ -147,6 +150,11 @@ export const scriptViewSchema = z.object({
       canCorrect: z.boolean(),
     }),
   ),
+  /** What the customer asked, with what became of it. */
+  questions: z.array(questionViewSchema),
+  /** Numbers of the questions that keep the call from closing. */
+  closeBlockedBy: z.array(z.number().int()),
+  noteTags: z.array(noteTagViewSchema),
   /** Dispositions that the state of the answers allows, best first. */
   dispositions: z.array(dispositionChoiceSchema),
   /** Why 成功 (D01) is not offered, as locale keys with the question ids; empty when it is. */

@@ -25,6 +25,8 @@ export type AgentService = {
   ringsNow(): boolean;
   /** Throws `reason_needed` or `bad_input` when the policy has no such choice. */
   set(state: ChosenState, reason: string | null): AgentView;
+  /** Somebody has sat down, or nobody looks at the screen now: busy until a person says otherwise. */
+  seat(what: 'signed_in' | 'locked'): void;
   /** Changes nothing outside wrap-up and when no extension is left. */
   extendWrapUp(): AgentView;
   /** Throws `attempt_open` while the record waits for its disposition. */
@@ -157,6 +159,12 @@ export const createAgentService = (deps: AgentServiceDeps): AgentService => {
         throw new AppError('bad_input', 'reason');
       apply({ type: 'chosen', at: clock.now(), state: chosen, reason }, 'person');
       return view();
+    },
+    seat: (what) => {
+      const { chosen } = state;
+      // A break goes on behind the lock.
+      if (what === 'locked' && chosen.state !== 'ready') return;
+      apply({ type: 'chosen', at: clock.now(), state: 'busy', reason: what }, 'system');
     },
     extendWrapUp: () => {
       apply({ type: 'extended', at: clock.now() }, 'person');

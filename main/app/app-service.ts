@@ -26,6 +26,7 @@ export const createAppService = (deps: {
   vault: 'os' | 'none';
   /** Asked each time: a newer pack of head office may be taken between two calls. */
   pack: () => AppState['pack'];
+  seat: () => AppState['seat'];
   knowledgeRefused: () => readonly KnowledgeRefusal[];
   changed: (state: AppState) => void;
 }): AppService => {
@@ -56,6 +57,7 @@ export const createAppService = (deps: {
       pack: deps.pack(),
       knowledgeRefused: [...deps.knowledgeRefused()],
       drill: mode === 'practice' ? settings.get('drill') : null,
+      seat: deps.seat(),
     };
   };
   return {

@@ -35,6 +35,8 @@ export type Lines = {
   servers(): readonly string[];
   /** SIP URI to dial for a number of the policy. */
   dialTarget(mobile: string): string;
+  /** SIP URI of the simulated colleague while practising; null on a PBX. */
+  practiceColleague(): string | null;
   /** Whether the line in use has a conference address. */
   canConference(): boolean;
   /** The practice customer follows the session. */
@@ -43,6 +45,7 @@ export type Lines = {
   onCustomerReady(): void;
   onCustomerEvent(event: ChannelInput<'customerWindow.event'>): void;
   drills(): Drill[];
+  drillBook: DrillBook;
   /** Registers again with what was in use when the app ended. A failure is told as registration state. */
   resume(): Promise<void>;
   startPractice(drill: string): Promise<void>;
@@ -80,12 +83,15 @@ export const createLines = async (deps: {
   resources: string;
   /** 1 = the drills' own pace. */
   practiceTempo: number;
+  /** The customer of a drill is dialled in this attempt. */
+  onDrill: (attemptId: string, drill: string) => void;
 }): Promise<Lines> => {
   const { settings, secrets, registry, log } = deps;
   const captionListeners = new Set<(caption: Caption | null) => void>();
   let servers: readonly string[] = [];
   let practiceServer: string | null = null;
   let practiceTarget: string | null = null;
+  let colleagueTarget: string | null = null;
   /** The app ends: a window that goes now must not be opened again, it would keep the app alive. */
   let stopping = false;
   let dialled: string | null = null;
@@ -114,13 +120,16 @@ export const createLines = async (deps: {
     timers: realTimers,
     log,
   });
+  const drillBook = await loadDrills(join(deps.resources, 'practice'));
   const practice = new PracticeLine({
-    book: await loadDrills(join(deps.resources, 'practice')),
+    book: drillBook,
     sendToCustomer: (command) => registry.send('customer.command', command),
     onCaption: (caption) => {
       for (const listener of captionListeners) listener(caption);
     },
     openCustomer: async (server) => {
+      // A window that opens while the app ends would keep it alive.
+      if (stopping) throw new AppError('practice_failed');
       practiceServer = new URL(server).origin;
       servers = [practiceServer];
       await openMediaWindow('customer', registry, log, () => {
@@ -149,9 +158,10 @@ export const createLines = async (deps: {
     await stopPractice();
     if (line.registration().state !== 'off') await line.disconnect();
     try {
-      const { account, target } = await practice.start(drill);
+      const { account, target, colleague } = await practice.start(drill);
       await connect(account);
       practiceTarget = target;
+      colleagueTarget = colleague;
     } catch (error) {
       await practice.stop();
       if (error instanceof AppError) throw error;
@@ -209,6 +219,7 @@ export const createLines = async (deps: {
       if (domain === '') throw new AppError('not_registered', 'pbx', { reason: 'off' });
       return `sip:${mobile}@${domain}`;
     },
+    practiceColleague: () => (practiceTarget === null ? null : colleagueTarget),
     canConference: () => conference,
     onSession: (view, live) => {
       if (practiceTarget === null) return;
@@ -220,6 +231,7 @@ export const createLines = async (deps: {
       if (live.call !== null && live.call.callId !== dialled && live.call.phase === 'dialling') {
         dialled = live.call.callId;
         practice.beforeDial(live.policy);
+        deps.onDrill(live.attempt.id, practice.drill);
       }
       practice.onCard(view.script.card);
     },
@@ -229,6 +241,7 @@ export const createLines = async (deps: {
     onCustomerReady: () => practice.customerReady(),
     onCustomerEvent: (event) => practice.customerEvent(event),
     drills: () => practice.drills(),
+    drillBook,
     resume,
     restore,
     startPractice,

@@ -2,6 +2,7 @@ import { intoBands } from '../../core/callback/dial-window.ts';
 import { escalatesAt, nextLife } from '../../core/callback/task-life.ts';
 import type { LifeFault, TaskEvent } from '../../core/callback/task-life.ts';
 import type { WorkMode } from '../../core/callback/task.ts';
+import type { ReceiptScan } from '../../core/callback/receipt-scan.ts';
 import { addDays, endOfDay, localDate } from '../../core/callback/zone-time.ts';
 import type { ChannelInput, ChannelOutput } from '../../core/ipc/contract.ts';
 import type { ErrorCode } from '../../core/ipc/envelope.ts';
@@ -13,6 +14,7 @@ import { AppError } from '../ipc/app-error.ts';
 import type { Log } from '../log/log.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Timers } from '../sync/timers.ts';
+import { takesScans } from './scan-service.ts';
 
 export type FollowUpService = {
   page(list: 'open' | 'closed'): Promise<ChannelOutput<'followUp.page'>>;
@@ -27,16 +29,22 @@ export type FollowUpService = {
 };
 
 export type FollowUpServiceDeps = {
-  store: Pick<Store, 'task' | 'saveLife' | 'followUps' | 'followUpCounts' | 'tasksToEscalate' | 'taskPage'>;
+  store: Pick<
+    Store,
+    'task' | 'saveLife' | 'followUps' | 'followUpCounts' | 'tasksToEscalate' | 'taskPage' | 'scansOf'
+  >;
   pack: () => Pack;
   clock: Clock;
   timers: Timers;
   log: Log;
   mode: () => WorkMode;
   agentId: () => string;
+  promises: () => Promise<FollowUpNews['promises']>;
+  /** Throws `role_not_allowed` when closing this kind needs more than the person's role has. */
+  checkMayClose: (kind: string) => void;
   onNews: (news: FollowUpNews) => void;
-  /** An appointment has come that was not told of before. */
-  onAlarm: () => void;
+  /** An appointment or a promise has come that was not told of before. */
+  onAlarm: (of: 'appointment' | 'promise') => void;
 };
 
 /** An alarm counts in minutes. */
@@ -123,7 +131,7 @@ export const createFollowUpService = (deps: FollowUpServiceDeps): FollowUpServic
   const news = async (): Promise<FollowUpNews> => {
     const now = clock.now();
     const mode = deps.mode();
-    const [counts, appointments] = await Promise.all([
+    const [counts, appointments, promises] = await Promise.all([
       store.followUpCounts(mode, now),
       store.taskPage({
         mode,
@@ -134,20 +142,28 @@ export const createFollowUpService = (deps: FollowUpServiceDeps): FollowUpServic
         now,
         agentId: deps.agentId(),
       }),
+      deps.promises(),
     ]);
     const alarms = appointments.rows
       .filter(({ dial, state }) => state === 'appointment' && dial.reason === 'agreed')
       .map(({ id, holderName, appointmentAt }) => ({ taskId: id, holderName, at: appointmentAt ?? now }));
-    return { ...counts, alarms };
+    return { ...counts, alarms, promises };
   };
 
+  /** Whether one of them was not told of before; from now on all were. */
+  const isFresh = (keys: readonly string[]): boolean => {
+    const fresh = keys.filter((key) => !told.has(key));
+    for (const key of fresh) told.add(key);
+    return fresh.length > 0;
+  };
   const look = async (): Promise<void> => {
     await escalate(clock.now());
     const found = await news();
-    const fresh = found.alarms.filter(({ taskId, at }) => !told.has(`${taskId} ${at}`));
-    for (const { taskId, at } of fresh) told.add(`${taskId} ${at}`);
     deps.onNews(found);
-    if (fresh.length > 0) deps.onAlarm();
+    if (isFresh(found.alarms.map(({ taskId, at }) => `${taskId} ${at}`))) deps.onAlarm('appointment');
+    // An answer of the department is news of its own.
+    if (isFresh(found.promises.alarms.map(({ id, dueAt, isReplied }) => `${id} ${dueAt} ${isReplied}`)))
+      deps.onAlarm('promise');
   };
   const kick = (): Promise<void> =>
     look().catch((error: unknown) => {
@@ -164,6 +180,7 @@ export const createFollowUpService = (deps: FollowUpServiceDeps): FollowUpServic
 
   const rowOf = (
     followUp: Awaited<ReturnType<Store['followUps']>>[number],
+    scans: readonly ReceiptScan[],
     pack: Pack,
     now: number,
   ): FollowUpRow => {
@@ -193,6 +210,8 @@ export const createFollowUpService = (deps: FollowUpServiceDeps): FollowUpServic
       outcome: kind?.outcomes.find(({ code }) => code === followUp.outcome)?.name ?? null,
       note,
       receipt,
+      scans: scans.filter(({ followUpId }) => followUpId === id),
+      takesScans: state !== 'superseded' && takesScans(followUp, pack.followUps),
       closedAt,
     };
   };
@@ -201,13 +220,15 @@ export const createFollowUpService = (deps: FollowUpServiceDeps): FollowUpServic
     page: async (list) => {
       const now = clock.now();
       const found = await store.followUps({ mode: deps.mode(), list, offset: 0, limit: listed });
-      return { rows: found.map((one) => rowOf(one, deps.pack(), now)), news: await news() };
+      const scans = await store.scansOf(found.map(({ id }) => id));
+      return { rows: found.map((one) => rowOf(one, scans, deps.pack(), now)), news: await news() };
     },
     close: async (input) => {
       for (const field of ['note', 'receipt'] as const)
         if (findSensitiveNumbers(input[field]).length > 0) throw new AppError('sensitive_number', field);
       // The id begins with the task's (core/callback/follow-up.ts).
-      const taskId = input.id.split(':')[0] ?? '';
+      const [taskId = '', kind = ''] = input.id.split(':');
+      deps.checkMayClose(kind);
       await live(
         taskId,
         { type: 'follow_up_closed', ...input, agentId: deps.agentId(), at: clock.now() },

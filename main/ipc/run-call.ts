@@ -1,5 +1,6 @@
 import type { ChannelInput, ChannelName, ChannelOutput } from '../../core/ipc/contract.ts';
 import { contract } from '../../core/ipc/contract.ts';
+import { refusedField } from '../../core/ipc/typed-text.ts';
 import type { Envelope, ErrorCode, IpcError, WindowRole } from '../../core/ipc/envelope.ts';
 import { errorCodes } from '../../core/ipc/envelope.ts';
 import type { Log } from '../log/log.ts';
@@ -11,6 +12,9 @@ export type Handlers = {
     role: WindowRole,
   ) => Promise<ChannelOutput<C>> | ChannelOutput<C>;
 };
+
+/** Asked for every call of the console, after the sender check and before its input is looked at. */
+export type Gate = (channel: ChannelName) => Pick<IpcError, 'code' | 'params'> | null;
 
 const refusal = (
   code: ErrorCode,
@@ -40,6 +44,10 @@ export const runCall = async (
   role: WindowRole | null,
   name: unknown,
   input: unknown,
+  /** Numbers that may stand in a text although they look like an account number. */
+  allowed: () => readonly string[] = () => [],
+  /** What keeps the person at the console from this channel (main/people); null = nothing. */
+  gate: Gate = () => null,
 ): Promise<Envelope<unknown>> => {
   if (!isChannel(name)) return refusal('bad_input', 'channel');
   const channel = contract[name];
@@ -47,12 +55,19 @@ export const runCall = async (
     log.warn('ipc.forbidden_sender', { channel: name, role: role ?? 'unknown' });
     return refusal('forbidden_sender');
   }
+  const kept = role === 'console' ? gate(name) : null;
+  if (kept !== null) {
+    log.info('ipc.kept_out', { channel: name, code: kept.code });
+    return refusal(kept.code, null, kept.params);
+  }
   const parsed = channel.input.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     log.warn('ipc.bad_input', { channel: name, path: issue?.path.join('.') ?? '' });
     return refusal('bad_input', issue?.path.join('.') ?? null);
   }
+  const sensitive = refusedField(name, parsed.data, allowed());
+  if (sensitive !== null) return refusal('sensitive_number', sensitive);
   try {
     const handler = handlers[name] as (value: unknown, role: WindowRole) => unknown;
     const value = await handler(parsed.data, role);

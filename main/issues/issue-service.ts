@@ -12,11 +12,19 @@ import {
   type ClockRules,
 } from '../../core/issue/issue-clock.ts';
 import type { IssueFile } from '../../core/issue/issue-file.ts';
-import { nextIssue, type IssueAction } from '../../core/issue/issue-life.ts';
+import {
+  nextIssue,
+  type IssueAction,
+  type IssueEvent,
+  type IssuePerson,
+} from '../../core/issue/issue-life.ts';
+import { ranShort } from '../../core/issue/ran-short.ts';
 import { calendarGap, type WorkingCalendar } from '../../core/issue/working-days.ts';
 import type { Clock, Store } from '../../core/ports.ts';
 import { findSensitiveNumbers } from '../../core/privacy/sensitive-numbers.ts';
 import type { Pack } from '../../core/script/pack-schema.ts';
+import { barredAs } from '../../core/issue/recheck.ts';
+import type { ComplaintService } from '../cases/complaint-service.ts';
 import { AppError } from '../ipc/app-error.ts';
 import type { Log } from '../log/log.ts';
 import type { Timers } from '../sync/timers.ts';
@@ -47,6 +55,9 @@ export type IssueServiceDeps = {
   locale: () => Locale;
   agentId: () => string;
   role: () => string;
+  self: () => IssuePerson;
+  /** Complaints end by their own file first; what is due of their clocks is told with ours. */
+  complaints: Pick<ComplaintService, 'isOpen' | 'remind'>;
   onCounts: (counts: IssueCounts) => void;
   /** Something has to be done by somebody here; no personal data in it. */
   onReminders: () => void;
@@ -103,6 +114,7 @@ export const createIssueService = (deps: IssueServiceDeps): IssueService => {
     return {
       open: open.length,
       overdue: open.filter(({ next }) => next !== null && next.at < now).length,
+      unowned: open.filter(({ handler }) => handler === null).length,
       soon: open.filter(({ next }) => next !== null && next.at >= now && next.at - now <= soonMs).length,
     };
   };
@@ -119,7 +131,7 @@ export const createIssueService = (deps: IssueServiceDeps): IssueService => {
   const mayLower = (): boolean => deps.pack().issueRules.gradeLoweredBy.includes(deps.role());
 
   const detail = async (issueId: string): Promise<IssueDetail> => {
-    const { issue, events } = await load(issueId);
+    const { issue, events, recheck } = await load(issueId);
     const row = rowOf(issue, clock.now());
     const { timeZone, calendar } = clockRules();
     const question = issue.questionId === null ? undefined : deps.pack().questions[issue.questionId];
@@ -128,6 +140,23 @@ export const createIssueService = (deps: IssueServiceDeps): IssueService => {
       recall: typeOf(issue.code)?.recall ?? 'yes',
       question: question === undefined ? null : deps.locale() === 'en' ? question.name.en : question.name.zh,
       mayLower: mayLower(),
+      isComplaint: issue.code === deps.pack().flow.flags.complaint,
+      recheck:
+        recheck === null
+          ? null
+          : {
+              taskId: recheck.taskId,
+              state: recheck.state,
+              deadlineAt: recheck.deadlineAt,
+              barred: barredAs(deps.self(), recheck.barred),
+            },
+      arrange: (deps.pack().issueRules.arrange ?? []).flatMap((code) => {
+        const kind = deps.pack().followUps.find((one) => one.code === code);
+        if (kind === undefined || issue.closedAt !== null) return [];
+        const say = (text: { zh: string; en: string }): string =>
+          deps.locale() === 'en' ? text.en : text.zh;
+        return [{ kind: code, name: say(kind.name), owner: say(kind.owner) }];
+      }),
       calendarGap: calendarGap(
         localDate(issue.openedAt, timeZone),
         localDate(row.limitAt, timeZone),
@@ -142,12 +171,28 @@ export const createIssueService = (deps: IssueServiceDeps): IssueService => {
     deps.onCounts(countsOf(await allRows(now), now));
   };
 
+  /** The days ran short while nobody settled it; its clocks follow from the next look on. */
+  const raise = async (issue: IssueFile, events: readonly IssueEvent[], now: number): Promise<boolean> => {
+    const type = typeOf(issue.code);
+    const { rules, timeZone } = clockRules();
+    const did = type === undefined ? null : ranShort({ issue, events, type, rules, timeZone, now });
+    if (did === null) return false;
+    const after = { ...issue, grade: did.grade };
+    await store.issueAct({
+      issue: { ...after, firstDueAt: clocksOf(after, clockRules()).firstDueAt },
+      event: { at: now, agentId: deps.agentId(), did },
+    });
+    return true;
+  };
+
   const look = async (): Promise<void> => {
     const now = clock.now();
-    let given = 0;
+    let given = await deps.complaints.remind();
+    let raised = 0;
     for (const issue of await store.issueBoard(deps.mode())) {
       if (issue.closedAt !== null) continue;
       const { events } = await load(issue.id);
+      raised += (await raise(issue, events, now)) ? 1 : 0;
       const before = events.flatMap(({ did }) => (did.type === 'reminded' ? [did] : []));
       const clocked = { ...issue, ...clocksOf(issue, clockRules()) };
       for (const reminder of remindersDue(clocked, before, clockRules().rules, now)) {
@@ -156,7 +201,7 @@ export const createIssueService = (deps: IssueServiceDeps): IssueService => {
         given += 1;
       }
     }
-    if (given > 0) deps.onReminders();
+    if (given + raised > 0) deps.onReminders();
     await publish();
   };
 
@@ -183,10 +228,11 @@ export const createIssueService = (deps: IssueServiceDeps): IssueService => {
         [row.holderName, row.policyNo, row.code, row.name, row.owner, row.handler?.name ?? '', row.note].some(
           (text) => text.toLowerCase().includes(wanted),
         );
-      const shown = rows.filter((row) => (row.next !== null) === (scope === 'open') && fits(row));
+      const shown = rows.filter((row) => (row.next !== null) === (scope !== 'closed') && fits(row));
+      const wantedRows = scope === 'unowned' ? shown.filter(({ handler }) => handler === null) : shown;
       // Red first: the clock that ends next, whatever its grade.
-      if (scope === 'open') shown.sort((a, b) => (a.next?.at ?? 0) - (b.next?.at ?? 0));
-      return { rows: shown, counts: countsOf(rows, now) };
+      if (scope !== 'closed') wantedRows.sort((a, b) => (a.next?.at ?? 0) - (b.next?.at ?? 0));
+      return { rows: wantedRows, counts: countsOf(rows, now) };
     },
     detail,
     act: async (issueId, action) => {
@@ -194,6 +240,9 @@ export const createIssueService = (deps: IssueServiceDeps): IssueService => {
       for (const [field, text] of Object.entries(action))
         if (typeof text === 'string' && findSensitiveNumbers(text, { allow: [issue.policyNo] }).length > 0)
           throw new AppError('sensitive_number', field);
+      // What the customer was told and said to it comes first (domain.md row 84).
+      if (action.type === 'settle' && (await deps.complaints.isOpen(issue)))
+        throw new AppError('complaint_open');
       const now = clock.now();
       const step = nextIssue(issue, action, {
         now,

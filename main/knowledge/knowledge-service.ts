@@ -136,6 +136,7 @@ export const createKnowledgeService = ({ knowledge, session, speaker }: Knowledg
             end,
           }),
         ),
+        reflect: [...knowledge().playbook.reflect],
       };
     },
     choose: async (objectionId) => {

@@ -18,9 +18,9 @@ export const softphoneActions = (deps: SoftphoneDeps, book: SoftphoneBook, event
     transferTargets.get().some((target) => target.number === number.trim());
 
   /** A target that may be dialled: one of the list, or any where the role allows it (domain.md F22). */
-  const allowed = (number: string): string => {
+  const allowed = (number: string, toColleague: boolean): string => {
     if (!isTarget(number) && !rules.freeDialling()) throw new AppError('not_permitted', 'number');
-    return deps.targetOf(number);
+    return deps.targetOf(number, toColleague);
   };
   const free = (): void => {
     if (callsUp(book.calls()).length > 0) throw new AppError('call_in_progress');
@@ -28,7 +28,7 @@ export const softphoneActions = (deps: SoftphoneDeps, book: SoftphoneBook, event
   };
 
   const dial = async (number: string, kind: CallKind): Promise<{ callId: string }> => {
-    const target = allowed(number);
+    const target = allowed(number, kind === 'consult');
     const { state } = deps.registration();
     if (state !== 'registered') throw new AppError('not_registered', null, { reason: state });
     const callId = deps.newId();
@@ -82,7 +82,7 @@ export const softphoneActions = (deps: SoftphoneDeps, book: SoftphoneBook, event
     },
     sendDtmf: (callId: string, tones: string) => phone.sendDtmf(idOf(callId), tones),
     transfer: async (callId: string, number: string): Promise<void> =>
-      phone.transfer(idOf(callId), allowed(number)),
+      phone.transfer(idOf(callId), allowed(number, true)),
     completeTransfer: (callId: string, consultCallId: string) =>
       phone.transferTo(idOf(callId), idOf(consultCallId)),
     conference: async (): Promise<void> => {

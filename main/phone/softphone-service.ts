@@ -34,7 +34,7 @@ export type SoftphoneDeps = {
   registration: () => Registration;
   rules: SoftphoneRules;
   /** SIP URI of a typed number by the line in use. Throws `number_not_usable`. */
-  targetOf: (number: string) => string;
+  targetOf: (number: string, toColleague: boolean) => string;
   transferTargets: { get(): TransferTarget[]; set(targets: TransferTarget[]): void };
   canConference: () => boolean;
   /** The foreground call, or the callback's call that is over; for screens that show one call. */

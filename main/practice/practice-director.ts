@@ -9,6 +9,7 @@ import {
 } from '../../core/practice/customer-reply.ts';
 import type { DrillBook } from '../../core/practice/drill-book.ts';
 import type { DrillRules } from '../../core/practice/drill-schema.ts';
+import { keyReply } from '../../core/practice/key-reply.ts';
 import type { Card } from '../../core/script/view.ts';
 
 export type Caption = CustomerReply['caption'];
@@ -38,6 +39,8 @@ export class PracticeDirector {
   /** Lines handed over and not yet spoken. */
   #speaking = 0;
   #hangUpAfter = false;
+  /** Keys heard in this call. */
+  #keys = '';
 
   constructor(options: PracticeDirectorOptions) {
     this.#options = options;
@@ -71,6 +74,15 @@ export class PracticeDirector {
     this.#hangUpWhenSilent();
   }
 
+  /** The agent pressed a key. */
+  heardKey(key: string): void {
+    if (!this.#talking) return;
+    this.#keys += key;
+    const { caption, voices } = keyReply(key, this.#keys, this.#options.policy);
+    this.#options.onCaption(caption);
+    this.#speak(voices);
+  }
+
   /** The call is over. */
   ended(): void {
     this.#talking = false;
@@ -101,14 +113,17 @@ export class PracticeDirector {
   }
 
   #say(reply: CustomerReply): void {
-    const { onCaption, send } = this.#options;
-    onCaption(reply.caption);
-    for (const voice of reply.voices) {
-      this.#speaking += 1;
-      send({ type: 'say', voice });
-    }
+    this.#options.onCaption(reply.caption);
+    this.#speak(reply.voices);
     this.#hangUpAfter = reply.hangUp;
     this.#hangUpWhenSilent();
+  }
+
+  #speak(voices: CustomerReply['voices']): void {
+    for (const voice of voices) {
+      this.#speaking += 1;
+      this.#options.send({ type: 'say', voice });
+    }
   }
 
   #hangUpWhenSilent(): void {

@@ -4,7 +4,7 @@ import { accountDefaults, type SipAccount } from '../../core/call/account.ts';
 import type { ChannelInput } from '../../core/ipc/contract.ts';
 import type { Drill } from '../../core/ipc/features/app.ts';
 import type { CustomerCommand } from '../../core/ipc/features/phone-window.ts';
-import type { DrillBook } from '../../core/practice/drill-book.ts';
+import { voiceFile, type DrillBook } from '../../core/practice/drill-book.ts';
 import type { DrillRules } from '../../core/practice/drill-schema.ts';
 import type { Card } from '../../core/script/view.ts';
 import { PracticeDirector, type Caption } from './practice-director.ts';
@@ -25,7 +25,7 @@ export type PracticeLineOptions = {
   customerTimeoutMs?: number;
 };
 
-type Running = { relay: SipRelay; customer: SipAccount };
+type Running = { relay: SipRelay; customer: SipAccount; colleague: SipAccount };
 
 /** The practice line could not start; `code` is stable. */
 export class PracticeLineError extends Error {
@@ -39,8 +39,8 @@ export class PracticeLineError extends Error {
 }
 
 /**
- * A telephone network of two: the relay on loopback, the agent's account on it, and the simulated customer in
- * his hidden window. Whoever owns the windows feeds events in and passes commands on.
+ * A telephone network of three: the relay on loopback, the agent's account on it, and in a hidden window the
+ * simulated customer and a colleague to whom he can be handed. Whoever owns the windows feeds events in and passes commands on.
  */
 export class PracticeLine {
   readonly #options: PracticeLineOptions;
@@ -74,12 +74,13 @@ export class PracticeLine {
 
   /**
    * Starts the relay with new passwords and resolves when the customer is registered on it: the account for the
-   * agent's phone, and the one address to dial whatever number a task has. Throws PracticeLineError.
+   * agent's phone, the one address to dial whatever number a task has, and the one of the colleague whom he may ask
+   * or hand the customer to. Throws PracticeLineError.
    */
-  async start(drillId: string): Promise<{ account: SipAccount; target: string }> {
+  async start(drillId: string): Promise<{ account: SipAccount; target: string; colleague: string }> {
     this.setDrill(drillId);
     await this.stop();
-    const passwords = { agent: newPassword(), customer: newPassword() };
+    const passwords = { agent: newPassword(), customer: newPassword(), colleague: newPassword() };
     const relay = await startSipRelay({
       users: Object.entries(passwords).map(([name, password]) => ({ name, password })),
       random: randomBytes,
@@ -92,7 +93,11 @@ export class PracticeLine {
       password: passwords[name],
       displayName,
     });
-    const running = { relay, customer: account('customer', '模拟客户') };
+    const running = {
+      relay,
+      customer: account('customer', '模拟客户'),
+      colleague: account('colleague', '模拟同事'),
+    };
     this.#running = running;
     try {
       const registered = this.#customerRegistered();
@@ -103,19 +108,31 @@ export class PracticeLine {
       if (this.#running === running) await this.stop();
       throw error;
     }
-    return { account: account('agent', '练习坐席'), target: `sip:customer@${relay.domain}` };
+    return {
+      account: account('agent', '练习坐席'),
+      target: `sip:customer@${relay.domain}`,
+      colleague: `sip:colleague@${relay.domain}`,
+    };
   }
 
   /** The customer window is loaded, or loaded again after a crash: it has no call and needs its account. */
   customerReady(): void {
     this.#director?.ended();
     if (this.#running !== null)
-      this.#options.sendToCustomer({ type: 'register', account: this.#running.customer });
+      this.#options.sendToCustomer({
+        type: 'register',
+        account: this.#running.customer,
+        colleague: {
+          account: this.#running.colleague,
+          greeting: voiceFile('woman', this.#options.book.drills[0]?.greeting?.[0] ?? ''),
+        },
+      });
   }
 
-  customerEvent({ type }: ChannelInput<'customerWindow.event'>): void {
+  customerEvent({ type, detail }: ChannelInput<'customerWindow.event'>): void {
     if (type === 'registered') this.#onRegistered();
     else if (type === 'answered') this.#director?.answered();
+    else if (type === 'key') this.#director?.heardKey(detail);
     else if (type === 'said' || type === 'failed') this.#director?.spoken();
     else this.#director?.ended();
   }

@@ -1,7 +1,9 @@
 import { dialWindow } from '../../core/callback/dial-window.ts';
 import { countsFrom } from '../../core/callback/task-life.ts';
 import { pastAttempts } from '../../core/callback/tries.ts';
+import { barredAs, type Barred } from '../../core/issue/recheck.ts';
 import type { OpenAttempt } from '../../core/ports.ts';
+import { stoppedClock } from '../../core/script/card-clock.ts';
 import { choosePlan } from '../../core/script/plan.ts';
 import type { Plan } from '../../core/script/plan.ts';
 import type { ScriptState } from '../../core/script/state.ts';
@@ -13,14 +15,15 @@ import { AppError } from '../ipc/app-error.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SessionDeps } from './session-service.ts';
 
-type Loaded = Pick<LiveSession, 'task' | 'policy' | 'earlierIssues' | 'attempts' | 'followUps'> & {
+type Loaded = Pick<LiveSession, 'task' | 'policy' | 'earlierIssues' | 'attempts' | 'followUps' | 'checks'> & {
   found: readonly { code: string; attemptId: string }[];
+  barred: readonly Barred[];
 };
 
 const loadTask = async (taskId: string, deps: SessionDeps): Promise<Loaded> => {
   const found = await deps.store.task(taskId);
   if (found === null) throw new AppError('not_found', 'taskId');
-  const { attempts, followUps } = found;
+  const { attempts, followUps, checks, barred } = found;
   return {
     task: found.task,
     policy: found.policy,
@@ -28,6 +31,8 @@ const loadTask = async (taskId: string, deps: SessionDeps): Promise<Loaded> => {
     found: found.issuesEver,
     attempts,
     followUps,
+    checks,
+    barred,
   };
 };
 
@@ -47,6 +52,13 @@ export const beginSession = async (
   const subject = await loadTask(taskId, deps);
   const now = deps.clock.now();
   if (subject.task.mode !== deps.mode()) throw new AppError('task_not_diallable');
+  const speaker = deps.speaker();
+  const barred = barredAs({ number: speaker.agentNumber, name: speaker.agentName }, subject.barred);
+  if (barred !== null) throw new AppError('recheck_not_by_you', null, { reason: barred });
+  // Practice is where a pack is learnt: it never asks.
+  const isRead =
+    subject.task.mode === 'practice' || (await deps.store.packReceipt(deps.agentId(), loaded.hash)) !== null;
+  if (!isRead && onCall === null) throw new AppError('pack_not_read', null, { version: pack.pack.version });
   const window = dialWindow({
     task: subject.task,
     tries: pastAttempts(subject.attempts, pack.dispositions, countsFrom(subject.followUps, pack.followUps)),
@@ -62,7 +74,8 @@ export const beginSession = async (
     });
   const plan = choosePlan(pack, subject.policy, { now });
   const earlier = (await deps.store.resumableEvents(taskId)).filter(
-    (event, _index, all) => (all[0]?.at ?? event.at) >= subject.task.createdAt,
+    // Tags belong to the notes, and those stay with their own attempt.
+    (event, _index, all) => (all[0]?.at ?? event.at) >= subject.task.createdAt && event.type !== 'note_tag',
   );
   // The answers of the hung-up call come along, so that this attempt's record is whole by itself. Answers to
   // another version of the script do not fit any more: the callback then starts from its beginning.
@@ -95,6 +108,11 @@ export const beginSession = async (
   };
   await deps.packs.keep(loaded);
   await deps.store.openAttempt(attempt);
+  if (!isRead) {
+    // Nobody who rings us is turned away for want of a receipt; that it was wanting is kept.
+    const { agentId, id: ref } = attempt;
+    await deps.store.audit({ at: now, agentId, action: 'pack.unread_call', ref, detail: loaded.hash });
+  }
   return {
     ...liveSubject(subject, attempt.id),
     attempt,
@@ -103,13 +121,14 @@ export const beginSession = async (
     state: taken.state,
     issues: [],
     call: null,
+    clock: stoppedClock,
     interrupted: false,
     caption: null,
   };
 };
 
 /** What was found in other calls than this one. */
-const liveSubject = ({ found, ...subject }: Loaded, attemptId: string) => ({
+const liveSubject = ({ found, barred: _barred, ...subject }: Loaded, attemptId: string) => ({
   ...subject,
   foundBefore: found.filter((one) => one.attemptId !== attemptId).map(({ code }) => code),
 });
@@ -163,6 +182,7 @@ export const restoreSession = async (deps: SessionDeps): Promise<LiveSession | n
     earlierIssues: subject.earlierIssues.filter((issue) => issue.attemptId !== attempt.id),
     issues: subject.earlierIssues.filter((issue) => issue.attemptId === attempt.id),
     call: null,
+    clock: stoppedClock,
     interrupted: true,
     caption: null,
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Store } from '../../core/ports.ts';
 import type { Pack } from '../../core/script/pack-schema.ts';
+import { readKeptPack } from '../../core/script/kept-pack.ts';
 import { loadPack } from '../../core/script/load-pack.ts';
 
 export type LoadedPack = { pack: Pack; hash: string; text: string };
@@ -58,7 +59,10 @@ export const createPackLibrary = (
       const text = await store.setting(settingOf(hash));
       if (text === null)
         throw new Error(`The script pack ${hash.slice(0, 12)} of this call is not in the store.`);
-      return parse(text, hash.slice(0, 12)).pack;
+      const kept = readKeptPack(text, { present: current.text, sha256 });
+      if (kept === null)
+        throw new Error(`The script pack ${hash.slice(0, 12)} of this call can no longer be read.`);
+      return kept;
     },
     keep: async (loaded) => {
       if ((await store.setting(settingOf(loaded.hash))) === null)

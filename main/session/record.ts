@@ -2,6 +2,7 @@ import type { AnswerRecord, CallbackRecord, VerificationRecord } from '../../cor
 import { maskMobile } from '../../core/callback/masking.ts';
 import type { Policy } from '../../core/callback/policy.ts';
 import type { Disposition } from '../../core/callback/rules-schema.ts';
+import type { RecordChecks } from '../../core/script/record-checks.ts';
 import type { OpenAttempt } from '../../core/ports.ts';
 
 /** Builds the callback record of domain.md row 85 from what the attempt holds. */
@@ -17,7 +18,10 @@ export const buildRecord = (input: {
   answers: readonly AnswerRecord[];
   verifications: readonly VerificationRecord[];
   issues: CallbackRecord['issues'];
+  checks: RecordChecks;
   endedAt: number;
+  noteTags: readonly string[];
+  customerQuestions: NonNullable<CallbackRecord['customerQuestions']>;
 }): CallbackRecord => ({
   id: input.attempt.id,
   taskId: input.attempt.taskId,
@@ -43,7 +47,7 @@ export const buildRecord = (input: {
   appointmentAt: input.appointmentAt,
   identityPassed: input.identityPassed,
   answers: input.answers.map(
-    ({ questionId, asking, textHash, value, label, words, abnormal, at, offsetMs }) => ({
+    ({ questionId, asking, textHash, value, label, words, abnormal, by, pace, at, offsetMs }) => ({
       questionId,
       asking,
       textHash,
@@ -51,6 +55,8 @@ export const buildRecord = (input: {
       label,
       words,
       abnormal,
+      ...(by === undefined ? {} : { by }),
+      ...(pace === undefined ? {} : { pace }),
       at,
       offsetMs,
     }),
@@ -58,4 +64,7 @@ export const buildRecord = (input: {
   verifications: [...input.verifications],
   issues: input.issues.map(({ code, grade, questionId, note }) => ({ code, grade, questionId, note })),
   notes: input.attempt.notes,
+  checks: input.checks,
+  ...(input.noteTags.length === 0 ? {} : { noteTags: [...input.noteTags] }),
+  ...(input.customerQuestions.length === 0 ? {} : { customerQuestions: [...input.customerQuestions] }),
 });

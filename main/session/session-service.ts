@@ -5,9 +5,15 @@ import type { WorkMode } from '../../core/callback/task.ts';
 import type { Locale } from '../../core/ipc/features/app.ts';
 import type { ChannelInput, ChannelOutput } from '../../core/ipc/contract.ts';
 import type { SessionView } from '../../core/ipc/features/call.ts';
+import { isSameIssue } from '../../core/issue/recheck.ts';
 import type { Clock, NewId, PhonePort, Store } from '../../core/ports.ts';
 import type { ScriptEvent } from '../../core/script/events.ts';
+import { shownCard, stoppedClock, withCardShown } from '../../core/script/card-clock.ts';
+import type { CardClock } from '../../core/script/card-clock.ts';
 import { compareFactor } from '../../core/script/identity-compare.ts';
+import { openKeywords, opensAtOnce, typedTexts } from '../../core/script/keywords.ts';
+import type { KeywordHit } from '../../core/script/keywords.ts';
+import type { ScriptState } from '../../core/script/state.ts';
 import { next } from '../../core/script/stepper.ts';
 import { findSensitiveNumbers } from '../../core/privacy/sensitive-numbers.ts';
 import { AppError } from '../ipc/app-error.ts';
@@ -19,9 +25,12 @@ import type { PackLibrary } from './pack-library.ts';
 import { beginSession, restoreSession } from './begin-session.ts';
 import { sessionView } from './session-view.ts';
 import type { Speaker } from './session-view.ts';
+import { promiseOfEvent } from './promise-of-event.ts';
+import { questionEvents } from './question-events.ts';
+import type { QuestionInput } from './question-events.ts';
 
 /** A script event as the console asks for it; main adds the time. */
-type NewEvent = ScriptEvent extends infer E
+export type NewEvent = ScriptEvent extends infer E
   ? E extends ScriptEvent
     ? Omit<E, 'at' | 'offsetMs'>
     : never
@@ -55,6 +64,8 @@ export type SessionService = {
   restore(): Promise<void>;
   view(): SessionView | null;
   call(): CallSnapshot | null;
+  /** Numbers of the policy on the line that may stand in a text. */
+  harmlessNumbers(): readonly string[];
   start(taskId: string): Promise<SessionView>;
   redial(): Promise<SessionView>;
   /** Begins the callback of a task on a call that is up: the customer rang, or a robot handed over. */
@@ -65,7 +76,11 @@ export type SessionService = {
   event(event: NewEvent): Promise<SessionView>;
   verify(factorId: string, reply: string): Promise<SessionView>;
   flag(flag: Extract<ScriptEvent, { type: 'flag' }>['flag'], words: string): Promise<SessionView>;
+  /** The agent's decision on a keyword that waits. */
+  keyword(input: ChannelInput<'session.keyword'>): Promise<SessionView>;
   notes(notes: string): Promise<SessionView>;
+  /** A question of the customer and what becomes of it; all of it or nothing (domain.md row 15). */
+  question(input: QuestionInput): Promise<SessionView>;
   close(input: ChannelInput<'session.close'>): Promise<ChannelOutput<'session.close'>>;
   /** Shows what the simulated customer says (practice only). */
   caption(text: string | null): void;
@@ -120,23 +135,36 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
   const guarded = (text: string, field: string): string =>
     guardText(text, field, current().plan.harmlessNumbers);
 
+  /** The card that an event brought on screen, with its moment; a new call times its cards anew. */
+  const clockAfter = (before: LiveSession, state: ScriptState, event: ScriptEvent): CardClock =>
+    withCardShown(
+      event.type === 'resumed' ? stoppedClock : before.clock,
+      before.plan,
+      state,
+      event.at,
+      event.type,
+    );
+
   const append = async (event: ScriptEvent): Promise<SessionView> => {
     const before = current();
     const applied = next(before.plan, before.state, event);
     if (!applied.ok) throw new AppError('answer_not_possible', null, { reason: applied.reason });
-    const opened = issuesFor(before, applied.opened, { now: event.at, newId: deps.newId });
+    const fresh = applied.opened.filter((issue) => !isSameIssue(issue, before.checks, before.pack.questions));
+    const opened = issuesFor(before, fresh, { now: event.at, newId: deps.newId });
     await deps.store.appendEvent({
       attemptId: before.attempt.id,
       n: before.attempt.events.length,
       event,
       answer: applied.answer,
       issues: opened,
+      promise: promiseOfEvent(before.attempt, applied.state, event),
     });
     const now = current();
     show({
       ...now,
       attempt: { ...now.attempt, events: [...now.attempt.events, event] },
       state: applied.state,
+      clock: clockAfter(before, applied.state, event),
       issues: [...now.issues, ...opened],
     });
     return render(current());
@@ -146,21 +174,42 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
     if (onTheLine.has(event.type) && current().call?.phase !== 'talking') throw new AppError('no_call');
     const at = deps.clock.now();
     const answeredAt = current().call?.answeredAt ?? null;
-    return { ...event, at, offsetMs: answeredAt === null ? null : Math.max(0, at - answeredAt) };
+    const offsetMs = answeredAt === null ? null : Math.max(0, at - answeredAt);
+    if (event.type !== 'answer' && event.type !== 'verify') return { ...event, at, offsetMs };
+    const { shownAt, characters } = render(current()).watch.pace;
+    const shown = shownCard(shownAt, characters);
+    return { ...event, ...(shown === undefined ? {} : { shown }), at, offsetMs };
+  };
+
+  const waitingKeywords = (): KeywordHit[] => {
+    const { plan, state, attempt } = current();
+    return openKeywords(plan, state, typedTexts(attempt.events, attempt.notes));
+  };
+
+  /** Opens the issues of words for which the pack wants no key; to be called after each typed text. */
+  const openKeywordIssues = async (): Promise<SessionView> => {
+    for (const hit of waitingKeywords()) {
+      const { word, source, questionId, issue } = hit;
+      if (opensAtOnce(current().plan, hit))
+        await append(stamped({ type: 'keyword', word, source, questionId, issue }));
+    }
+    return render(current());
   };
 
   const dial = async (value: LiveSession): Promise<void> => {
     const callId = deps.newId();
-    const call = newOutgoingCall(callId, deps.clock.now());
-    show({ ...value, call, interrupted: false });
+    const now = deps.clock.now();
+    const call = newOutgoingCall(callId, now);
+    const clock = withCardShown(stoppedClock, value.plan, value.state, now, null);
+    show({ ...value, call, clock, interrupted: false });
     try {
       await deps.phone.dial({ callId, target: deps.dialTarget(value.policy.holderMobile), headers: [] });
     } catch (error) {
       const ended: CallSnapshot = { ...call, phase: 'ended', ending: 'failed', endedAt: deps.clock.now() };
-      const now = current();
+      const after = current();
       // The phone's own account of the failure, if it came first, is the better one.
-      if (now.call?.callId === callId && now.call.phase !== 'ended') {
-        show({ ...now, call: ended });
+      if (after.call?.callId === callId && after.call.phase !== 'ended') {
+        show({ ...after, call: ended });
       }
       throw error;
     }
@@ -202,6 +251,7 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
       }),
     view: () => (live === null ? null : render(live)),
     call: () => live?.call ?? null,
+    harmlessNumbers: () => live?.plan.harmlessNumbers ?? [],
     attemptOf: (callId) => (live?.call?.callId === callId ? live.attempt.id : null),
     start: (taskId) =>
       inOrder(async () => {
@@ -228,12 +278,16 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
         if (live !== null) throw new AppError('attempt_open');
         if (deps.speakerMissing()) throw new AppError('speaker_missing');
         const begun = await beginSession(taskId, deps, { call, handover });
-        show({ ...begun, call });
+        const clock = withCardShown(stoppedClock, begun.plan, begun.state, deps.clock.now(), null);
+        show({ ...begun, call, clock });
         if (call.answeredAt !== null) await deps.store.markAnswered(begun.attempt.id, call.answeredAt);
         return render(current());
       }),
     answer: (questionId, value, words) =>
-      inOrder(() => append(stamped({ type: 'answer', questionId, value, words: guarded(words, 'words') }))),
+      inOrder(async () => {
+        await append(stamped({ type: 'answer', questionId, value, words: guarded(words, 'words') }));
+        return openKeywordIssues();
+      }),
     event: (event) => inOrder(() => append(stamped(event))),
     verify: (factorId, reply) =>
       inOrder(() => {
@@ -246,18 +300,51 @@ export const createSessionService = (deps: SessionDeps): SessionService => {
           reply: guarded(reply, 'reply'),
           rule: pack.identity,
         });
+        if (outcome === 'ambiguous')
+          throw new AppError('bad_input', 'reply', { inputKind: factor.input, reason: 'ambiguous_reply' });
         if (outcome === 'unreadable') throw new AppError('bad_input', 'reply', { inputKind: factor.input });
         return append(stamped({ type: 'verify', factorId, outcome }));
       }),
     flag: (flag, words) =>
-      inOrder(() => append(stamped({ type: 'flag', flag, words: guarded(words, 'words') }))),
+      inOrder(async () => {
+        await append(stamped({ type: 'flag', flag, words: guarded(words, 'words') }));
+        return openKeywordIssues();
+      }),
+    keyword: ({ word, source, open }) =>
+      inOrder(() => {
+        const hit = waitingKeywords().find((one) => one.word === word && one.source === source);
+        if (hit === undefined) throw new AppError('not_found', 'word');
+        if (open && hit.issue === null)
+          throw new AppError('answer_not_possible', null, { reason: 'nothing_to_flag' });
+        const { questionId, issue } = hit;
+        return append(stamped({ type: 'keyword', word, source, questionId, issue: open ? issue : null }));
+      }),
+    question: (input) =>
+      inOrder(async () => {
+        const { plan, state } = current();
+        guarded(input.text, 'text');
+        guarded(input.answer?.words ?? '', 'words');
+        guarded(input.promise?.what ?? '', 'what');
+        const events = questionEvents(plan, state, input, { now: deps.clock.now(), newId: deps.newId }).map(
+          stamped,
+        );
+        // All are tried before the first is stored.
+        let ahead = state;
+        for (const event of events) {
+          const tried = next(plan, ahead, event);
+          if (!tried.ok) throw new AppError('answer_not_possible', null, { reason: tried.reason });
+          ahead = tried.state;
+        }
+        for (const event of events) await append(event);
+        return render(current());
+      }),
     notes: (notes) =>
       inOrder(async () => {
         const { attempt } = current();
         await deps.store.saveNotes(attempt.id, guarded(notes, 'notes'));
         const now = current();
         show({ ...now, attempt: { ...now.attempt, notes } });
-        return render(current());
+        return openKeywordIssues();
       }),
     close: (input) =>
       inOrder(async () => {

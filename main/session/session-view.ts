@@ -3,7 +3,11 @@ import { daysLeft, isElderly } from '../../core/callback/deadline.ts';
 import type { SessionView } from '../../core/ipc/features/call.ts';
 import type { Locale } from '../../core/ipc/features/app.ts';
 import { project } from '../../core/script/project.ts';
+import { readableSince } from '../../core/script/card-clock.ts';
+import { spokenLength } from '../../core/script/render.ts';
+import { watchView } from '../../core/script/watch.ts';
 import { scriptVariables } from '../../core/script/variables.ts';
+import { promiseChoices } from './promise-choices.ts';
 import { storedGrade } from './open-issues.ts';
 import type { Card, IssueView } from '../../core/script/view.ts';
 import type { LiveSession } from './live-session.ts';
@@ -82,6 +86,19 @@ export const sessionView = (
       card: cardWithGrades(script.card, live),
     },
     notes: live.attempt.notes,
+    watch: watchView(live.plan, live.state, {
+      events: live.attempt.events,
+      notes: live.attempt.notes,
+      locale: context.locale,
+      startedAt: live.attempt.startedAt,
+      shownAt:
+        live.call?.phase === 'talking'
+          ? readableSince(live.clock, live.plan, live.state, live.call.answeredAt)
+          : null,
+      characters: 'text' in script.card ? spokenLength(script.card.text) : 0,
+    }),
+    promiseChoices: promiseChoices(pack, context),
+    dialBands: pack.attempts.bands,
     savedEvents: live.attempt.events.length,
     caption: live.caption,
   };

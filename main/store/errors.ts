@@ -28,8 +28,14 @@ export type StoreErrorCode =
   | 'mode_mixed'
   /** The task is not what it was when its change was worked out. */
   | 'task_changed'
+  /** Somebody has dealt with the promise meanwhile. */
+  | 'promise_closed'
+  /** The follow-up has as many scans as are kept. */
+  | 'scans_full'
   /** The other side acknowledged what was never queued. */
   | 'ack_beyond_queue'
+  /** Another person has this number. */
+  | 'person_number_taken'
   | 'not_refused'
   | 'bad_input'
   | 'internal';

@@ -1,5 +1,5 @@
 import type { LifeRules } from '../../core/callback/task-life.ts';
-import type { AttemptRules } from '../../core/callback/rules-schema.ts';
+import type { AttemptRules, IssueRules } from '../../core/callback/rules-schema.ts';
 import type { CallbackKind, DueRules } from '../../core/callback/callback-kind.ts';
 import type { Store } from '../../core/ports.ts';
 import type { StoreErrorCode } from './errors.ts';
@@ -13,6 +13,17 @@ export type StoreRules = {
   due: DueRules;
   /** For the next dial of each line of the work list. */
   life: LifeRules;
+  /** For second callbacks and complaints that arise from issues. */
+  issues: {
+    /** Chinese names by code, as they are read out. */
+    names: Readonly<Record<string, string>>;
+    /** Until when an issue of each grade should be closed; a second callback comes before that. */
+    targetClose: IssueRules['targetClose'];
+    /** Types whose end needs no call: a visit, or nothing. */
+    notByPhone: readonly string[];
+    /** Types that are complaints. */
+    complaints: readonly string[];
+  };
 };
 
 /** The store without its promises: what the worker runs. */
@@ -47,18 +58,55 @@ const methods: Record<StoreMethod, true> = {
   appendEvent: true,
   saveNotes: true,
   closeAttempt: true,
+  findings: true,
+  reportTasks: true,
+  reportAttempts: true,
+  surveyReplies: true,
   issueBoard: true,
   issue: true,
   issueAct: true,
   issueReminded: true,
+  complaint: true,
+  complaintAct: true,
+  correctionsOfTask: true,
+  corrections: true,
+  correction: true,
+  correctionAct: true,
   saveLife: true,
   followUps: true,
   followUpCounts: true,
   tasksToEscalate: true,
+  promises: true,
+  promise: true,
+  promiseAct: true,
+  promiseCounts: true,
+  addPackReceipt: true,
+  packReceipt: true,
+  lastPackReceipt: true,
   logCall: true,
   callsOfAttempt: true,
+  recordBodies: true,
   records: true,
   record: true,
+  noteDrill: true,
+  practiceRuns: true,
+  practiceRun: true,
+  qualityReviews: true,
+  addQualityReview: true,
+  followUpEnd: true,
+  sharedMobile: true,
+  smsAsked: true,
+  addSmsReplies: true,
+  smsReplies: true,
+  addScan: true,
+  scansOf: true,
+  scan: true,
+  noteScanSaved: true,
+  people: true,
+  addPerson: true,
+  changePerson: true,
+  setPin: true,
+  setTries: true,
   setting: true,
   setSetting: true,
   audit: true,

@@ -54,3 +54,15 @@ export const searchQuery = (typed: string): string | null => {
     })
     .join(' AND ');
 };
+
+/** Notes for the search index: single characters, so that two Chinese characters next to each other are found. */
+export const indexedNotes = (notes: string): string => charactersOf(notes).join(' ');
+
+/** FTS5 query for words in notes, joined by "and"; null when there is nothing to search for in it. */
+export const noteQuery = (typed: string): string | null => {
+  const words = typed
+    .split(/\s+/)
+    .map(charactersOf)
+    .filter((characters) => characters.length > 0);
+  return words.length === 0 ? null : words.map((characters) => `notes : ${phrase(characters)}`).join(' AND ');
+};

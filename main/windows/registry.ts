@@ -16,7 +16,14 @@ export type WindowRegistry = {
   send<E extends EventName>(event: E, payload: EventPayload<E>): void;
 };
 
-export const createWindowRegistry = (): WindowRegistry => {
+/** While a window closes, its contents are gone before it is. */
+const listens = (window: BrowserWindow): boolean =>
+  !window.isDestroyed() && !window.webContents.isDestroyed() && !window.webContents.isCrashed();
+
+/** `withheld`: events that the console does not get now, because nobody may look at it. */
+export const createWindowRegistry = (
+  withheld: (event: EventName) => boolean = () => false,
+): WindowRegistry => {
   const windows = new Map<WindowRole, BrowserWindow>();
   return {
     add: (role, window) => {
@@ -39,10 +46,9 @@ export const createWindowRegistry = (): WindowRegistry => {
     window: (role) => windows.get(role) ?? null,
     send: (event, payload) => {
       for (const role of events[event].to) {
+        if (role === 'console' && withheld(event)) continue;
         const window = windows.get(role);
-        if (window !== undefined && !window.isDestroyed() && !window.webContents.isCrashed()) {
-          window.webContents.send('desk:event', event, payload);
-        }
+        if (window !== undefined && listens(window)) window.webContents.send('desk:event', event, payload);
       }
     },
   };

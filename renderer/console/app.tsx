@@ -4,14 +4,18 @@ import { KitRoot } from '../ui/kit-root.tsx';
 import { showLocale } from '../locales/i18n.ts';
 import { useAppStore } from '../lib/app-store.ts';
 import { useCallStore } from '../lib/call-store.ts';
+import { offeredScreens, seatShows } from '../lib/seat.ts';
 import { useRouteStore } from '../lib/route-store.ts';
 import type { Screen } from '../lib/route-store.ts';
+import { pauseKeyboard } from './keyboard/keyboard.ts';
 import { Frame } from './shell/frame.tsx';
 import { CallScreen } from './features/call/call-screen.tsx';
 import { FollowUpsScreen } from './features/follow-ups/follow-ups-screen.tsx';
 import { ImportScreen } from './features/import/import-screen.tsx';
 import { IssuesScreen } from './features/issues/issues-screen.tsx';
 import { KnowledgeScreen } from './features/knowledge/knowledge-screen.tsx';
+import { SignInScreen } from './features/people/sign-in-screen.tsx';
+import { PracticeScreen } from './features/practice/practice-screen.tsx';
 import { RecordsScreen } from './features/records/records-screen.tsx';
 import { SettingsScreen } from './features/settings/settings-screen.tsx';
 import { SyncScreen } from './features/sync/sync-screen.tsx';
@@ -27,6 +31,7 @@ const screenParts: Record<Screen, () => React.ReactNode> = {
   knowledge: KnowledgeScreen,
   sync: SyncScreen,
   import: ImportScreen,
+  practice: PracticeScreen,
   settings: SettingsScreen,
 };
 
@@ -45,18 +50,34 @@ export const App = () => {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
 
-  if (!app || !callKnown) return <p className="starting">{t('common.loading')}</p>;
-  const Part = screenParts[screen];
+  const shown = app !== null && seatShows(app);
+  const kept = app?.seat.state === 'locked';
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-locked', !shown);
+    return shown ? undefined : pauseKeyboard();
+  }, [shown]);
+
+  if (!app || (!callKnown && shown)) return <p className="starting">{t('common.loading')}</p>;
+  const offered = offeredScreens(app);
+  // A role that came with another person does not have every screen.
+  const at = kept || offered.includes(screen) ? screen : (offered[0] ?? 'knowledge');
+  const Part = screenParts[at];
   return (
     <KitRoot locale={locale}>
-      {app.welcome && screen === 'worklist' ? (
-        <WelcomeScreen />
-      ) : (
-        <Frame>
-          <main data-screen={screen} className={`screen screen-${screen}`}>
-            <Part />
-          </main>
-        </Frame>
+      {!shown && <SignInScreen app={app} />}
+      {/* Behind the lock everything typed stays as it is, and nothing of it is on screen or takes a key. */}
+      {(shown || (kept && callKnown)) && (
+        <div className="app-work" hidden={!shown} inert={!shown}>
+          {app.welcome && at === 'worklist' ? (
+            <WelcomeScreen />
+          ) : (
+            <Frame>
+              <main data-screen={at} className={`screen screen-${at}`}>
+                <Part />
+              </main>
+            </Frame>
+          )}
+        </div>
       )}
     </KitRoot>
   );

@@ -14,9 +14,14 @@ type Behaviour = Extract<CustomerCommand, { type: 'behave' }>;
 /** The mouth of the customer; see VoiceSource. */
 type CustomerVoice = { say(voice: string): void; hush(): void };
 
+/** His ear for keys; see KeyEar. */
+type CustomerEar = { listen(track: MediaStreamTrack): void; deafen(): void };
+
 export type CustomerPhoneOptions = {
   handlerFactory: SessionDescriptionHandlerFactory;
   voice: CustomerVoice;
+  /** Without one, keys are heard only where they come as INFO. */
+  ear?: CustomerEar;
   onEvent: (event: CustomerEvent) => void;
   /** UTC ms. */
   now: () => number;
@@ -28,6 +33,8 @@ export class CustomerPhone {
   readonly #options: CustomerPhoneOptions;
   #line: SipLine | null = null;
   #call: SipCall | null = null;
+  /** The call that the agent sent him into. */
+  #transferred: SipCall | null = null;
   #ringTimer: ReturnType<typeof setTimeout> | undefined;
   #behaviour: Behaviour = { type: 'behave', onInvite: 'answer', ringMs: 2_000 };
 
@@ -42,6 +49,8 @@ export class CustomerPhone {
         return this.#register(command.account);
       case 'behave':
         this.#behaviour = command;
+        // The agent calls anew: whom he handed the customer to is done with him.
+        this.#leaveTransfer();
         return;
       case 'say':
         // An announcement is heard before the answer too.
@@ -55,6 +64,11 @@ export class CustomerPhone {
       case 'hangUp':
         return call?.hangUp();
     }
+  }
+
+  /** A key of the agent's was heard, or came as INFO. */
+  heardKey(key: string): void {
+    this.#options.onEvent({ type: 'key', detail: key });
   }
 
   /** Leaves the line. */
@@ -122,8 +136,8 @@ export class CustomerPhone {
       dtmf: 'auto',
       connected: () => this.#line?.connected === true,
       onChange: (next, before) => this.#changed(call, next, before),
-      // The customer needs no ears: an unplayed track is still received and decoded.
-      onRemoteTrack: () => undefined,
+      onRemoteTrack: (track) => this.#options.ear?.listen(track),
+      onKey: (key) => this.heardKey(key),
       // A telephone does as the exchange tells it; the agent's desk would not.
       onReferral: (referral) => void this.#goTo(referral),
     });
@@ -138,7 +152,17 @@ export class CustomerPhone {
     const call = this.#talk(inviter, newOutgoingCall(inviter.id, this.#options.now()));
     await call.dial();
     await call.settled;
-    if (call.snapshot.phase === 'talking') this.#call = call;
+    if (call.snapshot.phase !== 'talking') return;
+    this.#call = call;
+    this.#transferred = call;
+  }
+
+  #leaveTransfer(): void {
+    const call = this.#transferred;
+    this.#transferred = null;
+    if (call === null || call.snapshot.phase === 'ended') return;
+    if (this.#call === call) this.#call = null;
+    void call.hangUp();
   }
 
   #changed(changed: SipCall, call: CallSnapshot, before: CallSnapshot): void {
@@ -148,6 +172,7 @@ export class CustomerPhone {
     if (call.phase !== 'ended' || changed !== this.#call) return;
     clearTimeout(this.#ringTimer);
     this.#call = null;
+    this.#options.ear?.deafen();
     voice.hush();
     onEvent({ type: 'ended', detail: call.ending ?? 'failed' });
   }

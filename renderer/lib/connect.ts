@@ -1,3 +1,4 @@
+import type { AppState } from '../../core/ipc/features/app.ts';
 import { callDesk, onDesk } from './desk.ts';
 import { useAgentStore } from './agent-store.ts';
 import { setAppState } from './app-store.ts';
@@ -5,6 +6,7 @@ import { setSession, useCallStore } from './call-store.ts';
 import { setFollowUpNews, useFollowUpStore } from './follow-up-store.ts';
 import { go } from './route-store.ts';
 import { setIssueCounts, useIssueStore } from './issue-store.ts';
+import { seatShows } from './seat.ts';
 import { useSoftphoneStore } from './softphone-store.ts';
 import { useSyncStore } from './sync-store.ts';
 
@@ -27,7 +29,7 @@ export const connectStores = (): (() => void) => {
   const endings = [
     onDesk('app.changed', (app) => {
       appHeard = true;
-      setAppState(app);
+      take(app);
     }),
     onDesk('registration.changed', (registration) => {
       registrationHeard = true;
@@ -63,14 +65,14 @@ export const connectStores = (): (() => void) => {
   const retry = (ask: () => void) => {
     const timer = setTimeout(() => {
       retries.delete(timer);
-      ask();
+      if (shown || ask === askApp) ask();
     }, retryMs);
     retries.add(timer);
   };
   const askApp = () => {
     void callDesk('app.state', {}).then((result) => {
       if (!result.ok) retry(askApp);
-      else if (!appHeard) setAppState(result.value);
+      else if (!appHeard) take(result.value);
     });
   };
   const askCall = () => {
@@ -83,8 +85,9 @@ export const connectStores = (): (() => void) => {
       if (!registrationHeard) useCallStore.setState({ registration });
       if (!callHeard) useCallStore.setState({ call });
       if (!sessionHeard && session) {
+        // After a lock the person is where she was.
+        if (useCallStore.getState().session === null) go('call');
         setSession(session);
-        go('call');
       }
       useCallStore.setState({ known: true });
     });
@@ -119,13 +122,21 @@ export const connectStores = (): (() => void) => {
       else if (useFollowUpStore.getState().news === null) setFollowUpNews(result.value);
     });
   };
+  /** What was told meanwhile is not known: nothing is told to a screen that nobody may look at. */
+  const askAll = () => {
+    callHeard = syncHeard = registrationHeard = sessionHeard = agentHeard = softphoneHeard = false;
+    useIssueStore.setState({ counts: null });
+    useFollowUpStore.setState({ news: null });
+    for (const ask of [askIssues, askFollowUps, askSoftphone, askAgent, askCall, askSync]) ask();
+  };
+  let shown = false;
+  const take = (app: AppState) => {
+    setAppState(app);
+    const before = shown;
+    shown = seatShows(app);
+    if (shown && !before) askAll();
+  };
   askApp();
-  askIssues();
-  askFollowUps();
-  askSoftphone();
-  askAgent();
-  askCall();
-  askSync();
 
   return () => {
     endings.forEach((end) => end());

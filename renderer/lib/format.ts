@@ -52,3 +52,14 @@ export const formatSpan = (ms: number): string => {
 /** Figures in groups of three. */
 export const formatCount = (value: number, locale: Locale): string =>
   new Intl.NumberFormat(locale).format(value);
+
+/** Size of a file: `412 kB`, `2.4 MB`. */
+export const formatBytes = (bytes: number, locale: Locale): string => {
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value);
+};

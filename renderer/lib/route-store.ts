@@ -9,6 +9,7 @@ export const screens = [
   'knowledge',
   'sync',
   'import',
+  'practice',
   'settings',
 ] as const;
 export type Screen = (typeof screens)[number];

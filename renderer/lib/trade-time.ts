@@ -74,8 +74,18 @@ export type AppointmentChoice = {
   at: number;
 };
 
-/** Moments a customer names most often; those already over, or after the deadline, are left out. */
-export const appointmentChoices = (now: number, deadlineAt: number): AppointmentChoice[] => {
+/** Hours of the day as `HH:mm`, the end not among them. */
+export type Band = { from: string; to: string };
+
+/**
+ * Moments a customer names most often; those already over, after the deadline, or outside of the hours in which he may
+ * be called are left out.
+ */
+export const appointmentChoices = (
+  now: number,
+  deadlineAt: number,
+  bands: readonly Band[],
+): AppointmentChoice[] => {
   const at = (day: number, hour: number, minute = 0) =>
     day * dayMs + (hour * 60 + minute) * 60_000 - offsetMs;
   const today = dayNumber(now);
@@ -87,5 +97,9 @@ export const appointmentChoices = (now: number, deadlineAt: number): Appointment
     { id: 'tomorrow_afternoon', at: at(today + 1, 15) },
     { id: 'day_after', at: at(today + 2, 10) },
   ];
-  return all.filter((choice) => choice.at > now && choice.at < deadlineAt);
+  const isOpen = (choice: AppointmentChoice): boolean => {
+    const { time } = toDateAndTime(choice.at);
+    return bands.some(({ from, to }) => time >= from && time < to);
+  };
+  return all.filter((choice) => choice.at > now && choice.at < deadlineAt && isOpen(choice));
 };

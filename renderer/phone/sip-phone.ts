@@ -197,7 +197,7 @@ export class SipPhone implements PhonePort {
       return;
     }
     const call = newIncomingCall(this.#options.newId(), this.#options.clock.now());
-    if (!this.#doNotDisturb && this.#calls.hasRoom) {
+    if (this.#isCallToItself(invitation) || (!this.#doNotDisturb && this.#calls.hasRoom)) {
       this.#follow(line, invitation, call);
       return;
     }
@@ -208,6 +208,20 @@ export class SipPhone implements PhonePort {
     this.#emit({ type: 'call', call, party });
     const refused = nextCall(call, { type: 'ended', at, ending: 'rejected', sipStatus: 486 });
     this.#emit({ type: 'call', call: refused, party });
+  }
+
+  /** The line check calls its own account; the arriving end is no second call that the first one keeps out. */
+  #isCallToItself({ remoteIdentity }: Invitation): boolean {
+    const own = UserAgent.makeURI(this.#account?.uri ?? '');
+    const isOwn = ({ user, host }: { user?: string | undefined; host: string }): boolean =>
+      own !== undefined && user === own.user && host === own.host;
+    return (
+      isOwn(remoteIdentity.uri) &&
+      this.#calls.all.some(
+        ({ session, snapshot: { direction, phase } }) =>
+          direction === 'outgoing' && phase !== 'talking' && isOwn(session.remoteIdentity.uri),
+      )
+    );
   }
 
   /**

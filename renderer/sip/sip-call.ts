@@ -8,6 +8,7 @@ import {
   type Web,
 } from 'sip.js';
 import type { SipAccount } from '../../core/call/account.ts';
+import { keyOfInfo } from '../../core/call/key-tones.ts';
 import { localEnding, nextCall, type CallEvent } from '../../core/call/call-machine.ts';
 import { endingForFailure, q850Cause } from '../../core/call/sip-endings.ts';
 import type { CallEnding, CallSnapshot, MediaStats } from '../../core/call/types.ts';
@@ -37,6 +38,8 @@ export type SipCallOptions = {
   onRemoteTrack: (track: MediaStreamTrack) => void;
   /** The other side asks this one to call somebody (REFER); without this it is refused. */
   onReferral?: (referral: Referral) => void;
+  /** A key that the other side pressed, sent as INFO; without this they are agreed to and forgotten. */
+  onKey?: (key: string) => void;
 };
 
 type Outcome = { ending: CallEnding; sipStatus: number | null; q850Cause?: number | null };
@@ -295,6 +298,7 @@ export class SipCall {
         this.#heard(mediaDirection(request.body), false);
         this.#media.apply();
       },
+      ...keysByInfo(this.#options.onKey),
       onNotify: (notification) => this.#transfer.notified(notification),
       onRefer: (referral) => {
         // A desk must not dial where a stranger in a call tells it to: 603 Decline, said in the open.
@@ -358,6 +362,19 @@ export class SipCall {
     this.#options.onChange(next, before);
   }
 }
+
+/** Agrees to what holds a key, and refuses other bodies (RFC 3261 section 21.4.13). */
+const keysByInfo = (onKey: SipCallOptions['onKey']): Pick<SessionDelegate, 'onInfo'> =>
+  onKey === undefined
+    ? {}
+    : {
+        onInfo: (info) => {
+          const key = keyOfInfo(info.request.getHeader('content-type') ?? '', info.request.body);
+          if (key === null) return void info.reject({ statusCode: 415 });
+          onKey(key);
+          return void info.accept();
+        },
+      };
 
 /** The address in a Contact with the feature tag `isfocus` (RFC 3840, RFC 4579 section 5.2), or null. */
 function conferenceUriIn(contact: string | undefined): string | null {

@@ -8,13 +8,15 @@ type PanelProps = {
   aside?: ReactNode;
   children: ReactNode;
   className?: string;
+  /** Its content may scroll and has nothing in it that takes the focus: the keyboard then scrolls it. */
+  scrolls?: boolean;
 };
 
 /** A named region with a heading. */
-export const Panel = ({ title, aside, children, className = '' }: PanelProps) => {
+export const Panel = ({ title, aside, children, className = '', scrolls = false }: PanelProps) => {
   const id = useId();
   return (
-    <section className={`panel ${className}`} aria-labelledby={id}>
+    <section className={`panel ${className}`} aria-labelledby={id} tabIndex={scrolls ? 0 : undefined}>
       <div className="panel-head">
         <h2 id={id}>{title}</h2>
         {aside}

@@ -111,7 +111,10 @@ export const VirtualTable = <R,>(props: VirtualTableProps<R>) => {
         tabIndex={0}
         aria-label={props.label}
         aria-rowcount={total + 1}
-        aria-activedescendant={selected === null ? undefined : `${id}-${selected}`}
+        // A row that is scrolled out of the window is not in the page.
+        aria-activedescendant={
+          items.some(({ index }) => index === selected) ? `${id}-${selected}` : undefined
+        }
         onKeyDown={onKeyDown}
       >
         <div className="grid-head" role="row" aria-rowindex={1} style={tracks}>

@@ -3,7 +3,7 @@ import { hasDisplay, isPrivateDisplay } from './display.ts';
 import { ensureNativeModules } from './native-modules.ts';
 import { printReport, type Report } from './progress.ts';
 import { exitWithError } from './setup-error.ts';
-import { ensurePackages, runtimeNeeds } from './system-packages.ts';
+import { ensurePackages, KEYCHAIN, runtimeNeeds } from './system-packages.ts';
 
 export interface Ready extends ElectronRuntime {
   /** Chromium refuses to start its sandbox as root. Development and tests only; users are never root. */
@@ -31,7 +31,8 @@ export async function ensureReady(options: { for: 'run' | 'test'; report?: Repor
   const report = options.report ?? printReport;
   const needsXvfb = process.platform === 'linux' && !hasDisplay(process.env);
   const purpose = options.for === 'run' ? 'running the app' : 'testing the app';
-  await ensurePackages(runtimeNeeds(needsXvfb), purpose, report);
+  const needs = [...runtimeNeeds(needsXvfb), ...(options.for === 'test' ? KEYCHAIN : [])];
+  await ensurePackages(needs, purpose, report);
   const electron = await ensureElectron(report);
   await ensureNativeModules(electron, report);
   return { ...electron, needsNoSandbox: process.platform === 'linux' && process.getuid?.() === 0, needsXvfb };

@@ -42,6 +42,9 @@ export const COMPILER: readonly Need[] = [
   { name: 'g++', program: 'g++' },
 ];
 
+/** What only the tests need: the keychain of a Linux desktop, which a server has not. */
+export const KEYCHAIN: readonly Need[] = [{ name: 'gnome-keyring', program: 'gnome-keyring-daemon' }];
+
 /** What the app needs from the system, with the virtual display when there is no screen. */
 export function runtimeNeeds(withDisplay: boolean): readonly Need[] {
   return [...LIBRARIES, ...FONTS, ...(withDisplay ? DISPLAY : [])];

@@ -53,6 +53,7 @@ const refusedBusy = (caller: Desk, callId: string): Promise<void> =>
 const hangUp = async (caller: Desk, callId: string, desk: Desk): Promise<void> => {
   await phoneCommand(caller, { type: 'hangUp', callId });
   await expect.poll(phaseOf(desk, 'incoming')).toBe('ended');
+  await expect.poll(phaseOf(caller, 'outgoing')).toBe('ended');
 };
 
 const askForAnswer = ['Call-Info: <sip:x>;answer-after=0'];

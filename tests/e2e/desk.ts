@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { _electron, test as base } from '@playwright/test';
+import { _electron, expect, test as base } from '@playwright/test';
 import type { ChannelInput, ChannelName, ChannelOutput, DeskBridge } from '../../core/ipc/contract.ts';
 import type { Envelope } from '../../core/ipc/envelope.ts';
 import { electronLaunch } from '../support/electron-runtime.ts';
@@ -15,6 +15,8 @@ export type LaunchOptions = {
   locale?: 'zh-CN' | 'en-US';
   size?: { width: number; height: number };
   args?: readonly string[];
+  /** Variables of the environment beside those of the test, e.g. where the keychain answers. */
+  env?: Readonly<Record<string, string>>;
   /** Gives the program to start in Electron's place, e.g. one that runs it in a network of the tests. */
   wrap?: (executablePath: string) => Promise<string>;
 };
@@ -24,6 +26,8 @@ export class Desk {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly profile: string;
+  /** The test provokes faults that nothing catches; else one of them fails it. */
+  faultsExpected = false;
   #ended = false;
 
   constructor(app: ElectronApplication, page: Page, profile: string) {
@@ -127,7 +131,7 @@ export const launchDesk = async (options: LaunchOptions = {}): Promise<Desk> => 
       `--profile=${profile}`,
       ...(options.args ?? []),
     ],
-    env: { ...process.env, LANG: 'C.UTF-8' },
+    env: { ...process.env, LANG: 'C.UTF-8', ...options.env },
   });
   const page = await windowOf(app, 'console');
   await page.locator('[data-screen]').first().waitFor();
@@ -144,6 +148,12 @@ export const launchDesk = async (options: LaunchOptions = {}): Promise<Desk> => 
   return new Desk(app, page, profile);
 };
 
+/** Lines of the app's log on faults in main that nothing caught. */
+export const faultsOf = async (profile: string): Promise<string[]> => {
+  const log = await readFile(join(profile, 'logs', 'callback-desk.log'), 'utf8').catch(() => '');
+  return log.split('\n').filter((line) => line.includes('main.uncaught'));
+};
+
 type Fixtures = {
   /** Starts apps that are closed, and profiles that are removed, when the test ends. */
   launch: (options?: LaunchOptions) => Promise<Desk>;
@@ -158,10 +168,15 @@ export const test = base.extend<Fixtures>({
       return desk;
     });
     for (const desk of started) {
+      const faults = await faultsOf(desk.profile);
       await desk.close();
+      // Told and not held against the test: what was it that went wrong while the app ended?
+      for (const line of (await faultsOf(desk.profile)).slice(faults.length))
+        console.log(`at the end: ${line}`);
       await rm(desk.profile, { recursive: true, force: true });
+      if (!desk.faultsExpected) expect(faults).toEqual([]);
     }
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

@@ -89,7 +89,7 @@ test('an abnormal answer is on the board with its clock, and goes from hand to h
   await expect(page.getByRole('row').nth(1)).toContainText('按时办结');
   const board = await desk.call('issue.board', { scope: 'closed', search: '' });
   expect(board.rows).toHaveLength(1);
-  expect(board.counts).toEqual({ open: 0, overdue: 0, soon: 0 });
+  expect(board.counts).toEqual({ open: 0, overdue: 0, soon: 0, unowned: 0 });
   const task = await desk.call('task.card', { taskId: board.rows[0]?.taskId ?? '' });
   expect(task.row).toMatchObject({ state: 'closed', grade: null });
 });

@@ -67,7 +67,11 @@ export const answerByKeyboard = async (desk: Desk, options: KeyboardAgentOptions
         break;
     }
     await expect
-      .poll(async () => identityOf((await sessionOf(desk)).script.card), { timeout: 15_000 })
+      .poll(async () => identityOf((await sessionOf(desk)).script.card), {
+        timeout: 30_000,
+        // A callback has some forty cards: the usual pauses between two looks would be most of its time.
+        intervals: [20, 40, 80, 160, 500],
+      })
       .not.toBe(identity);
   }
   throw new Error('the script has no end');

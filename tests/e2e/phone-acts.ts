@@ -29,6 +29,13 @@ export const askForAccount = (desk: Desk, account: PlainAccount): Promise<Envelo
 export const connectAccount = async (desk: Desk, account: PlainAccount): Promise<void> => {
   const envelope = await askForAccount(desk, account);
   if (!envelope.ok) throw new Error(`account.save: ${JSON.stringify(envelope.error)}`);
+  await readPack(desk);
+};
+
+/** The agent has read the script pack; without that no live callback can be dialled. */
+export const readPack = async (desk: Desk): Promise<void> => {
+  const { hash } = await desk.call('receipt.state', {});
+  await desk.call('receipt.confirm', { hash });
 };
 
 /** The id of the call that keys act on; fails when there is none. */

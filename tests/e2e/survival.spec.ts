@@ -1,7 +1,7 @@
 import type { ChannelOutput, DeskBridge } from '../../core/ipc/contract.ts';
 import { dialNext, sessionOf, step, stepUntil, waitForPhase } from './agent.ts';
 import type { Desk } from './desk.ts';
-import { expect, test } from './desk.ts';
+import { expect, faultsOf, test } from './desk.ts';
 import { importPolicies, testPolicies } from './policies.ts';
 import { hangUp } from './phone-acts.ts';
 
@@ -91,6 +91,30 @@ test('a crash of the console in mid-call is mended by main, the call goes on', a
   await expect
     .poll(async () => (await snapshot())?.call?.stats?.packetsReceived ?? 0, { timeout: 10_000 })
     .toBeGreaterThan(counted.received + 50);
+});
+
+test('a fault in main that nothing catches is in the log, without what it was about; no dialog stops the call', async ({
+  launch,
+}) => {
+  const desk = await launch({ args: ['--practice-tempo=20'] });
+  desk.faultsExpected = true;
+  await inCall(desk);
+  await desk.app.evaluate(() => {
+    setTimeout(() => {
+      throw new TypeError('a fault of this test');
+    }, 0);
+    setTimeout(() => {
+      JSON.parse('{"holder": 王小明');
+    }, 0);
+  });
+  await expect.poll(() => faultsOf(desk.profile), { timeout: 30_000 }).toHaveLength(2);
+  const [first = '', second = ''] = await faultsOf(desk.profile);
+  expect(first).toContain('a fault of this test');
+  expect(second).toContain('SyntaxError');
+  expect(second).not.toContain('王小明');
+  await expectAudioFlows(desk);
+  await hangUp(desk);
+  await expect.poll(async () => (await desk.call('call.snapshot', {})).call?.phase).toBe('ended');
 });
 
 test('closing the window in mid-call is refused and said; after the call it closes', async ({ launch }) => {

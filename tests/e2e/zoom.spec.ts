@@ -92,6 +92,10 @@ for (const locale of ['zh-CN', 'en'] as const) {
     await dialNext(desk);
     await page.locator('[data-screen="call"]').waitFor();
     await look('call');
+    // One thing scrolls, the page: in a card that scrolled within it the answer keys would be out of sight.
+    expect(
+      await page.locator('.call-card').evaluate((one) => one.scrollHeight - one.clientHeight),
+    ).toBeLessThan(2);
     const call = (await desk.call('softphone.state', {})).calls[0];
     if (call === undefined) throw new Error('the practice call is not in the state of the softphone');
     const { rows } = await desk.call('worklist.page', { filter: 'all', search: '', offset: 0, limit: 1 });

@@ -3,6 +3,7 @@ import { workModes } from '../../callback/task.ts';
 import { callLogEntrySchema } from '../../call/call-log.ts';
 import { callbackRecordSchema } from '../../callback/record.ts';
 import { channel, eventChannel } from '../envelope.ts';
+import { seatSchema } from './people.ts';
 
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
@@ -61,6 +62,7 @@ export const appStateSchema = z.object({
   knowledgeRefused: z.array(knowledgeRefusalSchema),
   /** The chosen practice drill, null outside practice. */
   drill: z.string().nullable(),
+  seat: seatSchema,
 });
 export type AppState = z.infer<typeof appStateSchema>;
 
@@ -115,6 +117,10 @@ export const appChannels = {
       calls: z.array(callLogEntrySchema),
       dispositionName: z.string(),
       issueNames: z.record(z.string(), z.string()),
+      /** Names of the tags of the notes. */
+      noteTags: z.array(z.string()),
+      /** Names of the ways and owners of promises, by code. */
+      promiseNames: z.record(z.string(), z.string()),
     }),
   ),
   /** Saves the record as JSON; asks where, unless a folder for exports is set. Null when the person cancels. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { audioPreferencesSchema, audioStateSchema } from '../../call/audio.ts';
 import { callSnapshotSchema, registrationSchema } from '../../call/types.ts';
+import { keywordSources } from '../../script/keywords.ts';
 import { scriptViewSchema } from '../../script/view.ts';
+import { watchViewSchema } from '../../script/watch.ts';
 import { workModes } from '../../callback/task.ts';
 import { channel, eventChannel } from '../envelope.ts';
 
@@ -29,6 +31,18 @@ export const customerCardSchema = z.object({
     .nullable(),
 });
 
+const named = z.object({ code: z.string(), name: z.string() });
+
+const promiseChoicesSchema = z.object({
+  /** Moments that are not over, UTC ms. */
+  due: z.array(named.extend({ at: z.number().int() })),
+  /** After this moment the agent is told that it is late; null when it is over. */
+  usualLatestAt: z.number().int().nullable(),
+  ways: z.array(named),
+  owners: z.array(named),
+});
+export type PromiseChoices = z.infer<typeof promiseChoicesSchema>;
+
 /** What is on the call screen: one attempt, its script, its call. */
 export const sessionViewSchema = z.object({
   attemptId: z.string(),
@@ -39,6 +53,12 @@ export const sessionViewSchema = z.object({
   customer: customerCardSchema,
   script: scriptViewSchema,
   notes: z.string(),
+  /** Pace, steps and keywords. */
+  watch: watchViewSchema,
+  /** What may be promised, by the pack; null where it says nothing of promises. */
+  promiseChoices: promiseChoicesSchema.nullable(),
+  /** Hours of the day in which customers may be called, for appointments. */
+  dialBands: z.array(z.object({ from: z.string(), to: z.string() })),
   /** What the attempt holds is on disk up to this many events. */
   savedEvents: z.number().int(),
   /** Practice mode only: what the simulated customer just said. */
@@ -85,9 +105,16 @@ export const callChannels = {
   'session.flag': channel(
     ['console'],
     z.object({
-      flag: z.enum(['abnormal', 'customer_question', 'complaint', 'voice_mismatch', 'cancel_wish']),
+      // A question of the customer has a form of its own: `question.record`.
+      flag: z.enum(['abnormal', 'complaint', 'voice_mismatch', 'cancel_wish']),
       words: z.string().max(2000),
     }),
+    sessionResult,
+  ),
+  /** The agent's word on a keyword: opens its issue, or says that there is none. */
+  'session.keyword': channel(
+    ['console'],
+    z.object({ word: z.string().max(100), source: z.enum(keywordSources), open: z.boolean() }),
     sessionResult,
   ),
   'session.notes': channel(['console'], z.object({ notes: z.string().max(4000) }), sessionResult),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issueGrades } from '../../callback/task.ts';
+import { issueGrades, taskStates } from '../../callback/task.ts';
 import { issueClocks } from '../../issue/issue-clock.ts';
 import {
   issueActionSchema,
@@ -7,6 +7,7 @@ import {
   issuePersonSchema,
   issueStatuses,
 } from '../../issue/issue-life.ts';
+import { barReasons } from '../../issue/recheck.ts';
 import { channel, eventChannel } from '../envelope.ts';
 
 const moment = z.number().int();
@@ -47,6 +48,8 @@ const countsSchema = z.object({
   overdue: z.number().int(),
   /** Open with a clock that ends within two hours (domain.md section 5, team lead 1). */
   soon: z.number().int(),
+  /** Open and in nobody's hands. */
+  unowned: z.number().int(),
 });
 export type IssueCounts = z.infer<typeof countsSchema>;
 
@@ -56,13 +59,27 @@ const detailSchema = z.object({
   /** The words that were read out and answered, where the finding belongs to a question. */
   question: z.string().nullable(),
   mayLower: z.boolean(),
+  /** It is a complaint: the form and the two clocks are complaint.get's. */
+  isComplaint: z.boolean(),
+  /** The second callback that it waits for; `barred` is why the signed-in person may not make it. */
+  recheck: z
+    .object({
+      taskId: z.string(),
+      state: z.enum(taskStates),
+      deadlineAt: moment,
+      barred: z.enum(barReasons).nullable(),
+    })
+    .nullable(),
+  /** Follow-ups that a person may open from here (resources: issueRules.arrange). */
+  arrange: z.array(z.object({ kind: z.string(), name: z.string(), owner: z.string() })),
   /** The year whose holidays are not known and that a clock runs into; working days are then Monday to Friday. */
   calendarGap: z.string().nullable(),
   events: z.array(issueEventSchema),
 });
 export type IssueDetail = z.infer<typeof detailSchema>;
 
-export const boardScopes = ['open', 'closed'] as const;
+/** unowned: open and nobody has taken it (domain.md row 75, 在途排查). */
+export const boardScopes = ['open', 'unowned', 'closed'] as const;
 
 export const issueChannels = {
   'issue.board': channel(

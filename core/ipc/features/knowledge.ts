@@ -61,7 +61,11 @@ export const knowledgeChannels = {
   'objection.list': channel(
     ['console'],
     z.object({}),
-    z.object({ objections: z.array(objectionCardSchema) }),
+    z.object({
+      objections: z.array(objectionCardSchema),
+      /** Prompts that reflect back (domain.md row 39). */
+      reflect: z.array(z.string()),
+    }),
   ),
   /** Writes the objection into the attempt and opens the issue the playbook names. */
   'objection.choose': channel(

@@ -76,7 +76,12 @@ export const phoneReplySchema = z.object({
 
 /** How the simulated customer behaves on the next call; the practice director in main decides it from the drill. */
 export const customerCommandSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('register'), account: sipAccountSchema }),
+  z.object({
+    type: z.literal('register'),
+    account: sipAccountSchema,
+    /** Somebody to whom the agent may hand the customer: picks up and says this recorded line. */
+    colleague: z.object({ account: sipAccountSchema, greeting: z.string() }).optional(),
+  }),
   z.object({
     type: z.literal('behave'),
     /** answer = picks up after ringMs; busy = 486; no_answer = lets it ring; reject = 603. */
@@ -102,7 +107,10 @@ export const phoneWindowChannels = {
   'phoneWindow.event': channel(['phone'], phoneEventSchema, z.object({})),
   'customerWindow.event': channel(
     ['customer'],
-    z.object({ type: z.enum(['registered', 'answered', 'said', 'ended', 'failed']), detail: z.string() }),
+    z.object({
+      type: z.enum(['registered', 'answered', 'said', 'key', 'ended', 'failed']),
+      detail: z.string(),
+    }),
     z.object({}),
   ),
 } as const;

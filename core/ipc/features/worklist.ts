@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nextDialViewSchema } from '../../callback/next-dial-view.ts';
 import { issueGrades, taskStates, workModes } from '../../callback/task.ts';
+import { barReasons } from '../../issue/recheck.ts';
 import { channel } from '../envelope.ts';
 
 const bilingual = z.object({ zh: z.string(), en: z.string() });
@@ -75,10 +76,15 @@ export const taskCardSchema = z.object({
   row: taskRowSchema,
   coolingOffEnd: z.string(),
   coolingOffDaysLeft: z.number().int(),
+  /** Last day for the first dial; null when somebody has dialled or the rules name none. */
+  firstTry: z.object({ dueOn: z.string(), late: z.boolean() }).nullable(),
   /** Age in full years, null when the birth date is unknown; ≥60 wants extra care (domain.md F16). */
   elderly: z.boolean().nullable(),
+  /** What is remarkable about the number; null when nothing is. */
+  mobileWarning: z.object({ holders: z.number().int().nullable(), sellers: z.boolean() }).nullable(),
   channel: z.string(),
   triesNeeded: z.number().int(),
+  /** Callbacks of the customer on all his policies, newest first. */
   history: z.array(recordRowSchema),
   issues: z.array(
     z.object({
@@ -97,6 +103,8 @@ export const taskCardSchema = z.object({
   askable: z.array(z.object({ kind: z.string(), name: bilingual })),
   /** True when a hung-up callback of this task goes on at its first unanswered question. */
   resumes: z.boolean(),
+  /** Why the signed-in agent may not make this second callback; null when he may. */
+  barred: z.enum(barReasons).nullable(),
 });
 export type TaskCard = z.infer<typeof taskCardSchema>;
 

@@ -44,6 +44,7 @@ export const callHandlers = (
     session: await session.event({ type: 'correct', questionId }),
   }),
   'session.flag': async ({ flag, words }) => ({ session: await session.flag(flag, words) }),
+  'session.keyword': async (input) => ({ session: await session.keyword(input) }),
   'session.notes': async ({ notes }) => ({ session: await session.notes(notes) }),
   'session.close': (input) => session.close(input),
 });

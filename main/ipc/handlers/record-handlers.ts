@@ -1,9 +1,8 @@
 import type { Clock, Store } from '../../../core/ports.ts';
 import type { CallbackRecord } from '../../../core/callback/record.ts';
-import { renderText } from '../../../core/script/render.ts';
-import { scriptVariables } from '../../../core/script/variables.ts';
 import type { AppService } from '../../app/app-service.ts';
 import { exportRecord } from '../../export/record-export.ts';
+import type { RecordSource } from '../../export/record-source.ts';
 import type { PackLibrary } from '../../session/pack-library.ts';
 import { AppError } from '../app-error.ts';
 import type { Handlers } from '../run-call.ts';
@@ -16,6 +15,7 @@ export const recordHandlers = (deps: {
   clock: Clock;
   app: AppService;
   packs: PackLibrary;
+  source: RecordSource;
 }): Pick<Handlers, Names> => {
   const load = async (
     attemptId: string,
@@ -23,21 +23,6 @@ export const recordHandlers = (deps: {
     const found = await deps.store.record(attemptId);
     if (found === null) throw new AppError('not_found', 'attemptId');
     return found;
-  };
-  /** Texts as they were read out; the summary is made from the answers beside it and stays open. */
-  const textsOf = async (record: CallbackRecord): Promise<Record<string, string>> => {
-    const pack = await deps.packs.byHash(record.packHash);
-    const found = await deps.store.task(record.taskId);
-    const { company, servicePhone } = deps.app.speaker();
-    const { agentName, agentNumber } = record;
-    const variables =
-      found === null ? {} : scriptVariables(found.policy, { company, servicePhone, agentName, agentNumber });
-    const asked = new Set(record.answers.map((answer) => answer.questionId));
-    return Object.fromEntries(
-      Object.entries(pack.questions)
-        .filter(([id]) => asked.has(id))
-        .map(([id, question]) => [id, renderText(question.text, variables)]),
-    );
   };
   return {
     'record.get': async ({ attemptId }) => {
@@ -49,15 +34,25 @@ export const recordHandlers = (deps: {
       return {
         record,
         syncState,
-        texts: await textsOf(record),
+        texts: await deps.source.textsOf(record),
         calls: await deps.store.callsOfAttempt(attemptId),
         dispositionName: disposition === undefined ? record.disposition : inLocale(disposition.name),
+        noteTags: (record.noteTags ?? []).map((code) => {
+          const tag = pack.noteTags?.find((candidate) => candidate.code === code);
+          return tag === undefined ? code : inLocale(tag.name);
+        }),
+        promiseNames: Object.fromEntries(
+          [...(pack.promises?.ways ?? []), ...(pack.promises?.owners ?? [])].map((one) => [
+            one.code,
+            inLocale(one.name),
+          ]),
+        ),
         issueNames: Object.fromEntries(pack.issues.map((type) => [type.code, inLocale(type.name)])),
       };
     },
     'record.export': async ({ attemptId }) => {
       const { record } = await load(attemptId);
-      const path = await exportRecord(record, await textsOf(record), deps.clock.now());
+      const path = await exportRecord(record, await deps.source.textsOf(record), deps.clock.now());
       if (path !== null) {
         await deps.store.audit({
           at: deps.clock.now(),

@@ -6,10 +6,14 @@ import { recordBody, recordMessage } from '../../../core/outbox/record-message.t
 import type { ScriptEvent } from '../../../core/script/events.ts';
 import { scriptEventSchema } from '../../../core/script/events.ts';
 import { StoreError } from '../errors.ts';
+import { indexedNotes } from '../search-text.ts';
 import type { Audit } from './audit.ts';
 import type { FollowUps } from './follow-ups.ts';
+import type { IssueDesk } from './issue-desk.ts';
 import type { Issues } from './issues.ts';
 import type { Outbox } from './outbox.ts';
+import type { Promises } from './promises.ts';
+import type { Rechecks } from './rechecks.ts';
 
 type AttemptRecord = {
   id: string;
@@ -36,9 +40,17 @@ const eventText = (event: ScriptEvent): string => JSON.stringify(scriptEventSche
 /** Attempts, their events and their end. Each function is one transaction. */
 export const createAttempts = (
   db: Database.Database,
-  parts: { issues: Issues; outbox: Outbox; audit: Audit; followUps: FollowUps },
+  parts: {
+    issues: Issues;
+    outbox: Outbox;
+    audit: Audit;
+    followUps: FollowUps;
+    promises: Promises;
+    desk: IssueDesk;
+    rechecks: Rechecks;
+  },
 ) => {
-  const { issues, outbox, audit, followUps } = parts;
+  const { issues, outbox, audit, followUps, promises, desk, rechecks } = parts;
   const taskOf = db.prepare<[string], { state: TaskState; mode: WorkMode }>(
     'SELECT state, mode FROM task WHERE id = ?',
   );
@@ -78,8 +90,9 @@ export const createAttempts = (
   const setNotes = db.prepare<[string, string]>('UPDATE attempt SET notes = ? WHERE id = ?');
   const close = db.prepare(
     `UPDATE attempt SET closed_at = @at, disposition = @disposition, record = @body, outbox_n = @outboxN, notes = @notes,
-       answered_at = @answeredAt WHERE id = @id`,
+       answered_at = @answeredAt, note_tags = @noteTags WHERE id = @id`,
   );
+  const indexNotes = db.prepare<[number, string]>('INSERT INTO note_fts (rowid, notes) VALUES (?, ?)');
   const updateTask = db.prepare(
     `UPDATE task SET state = @state, deadline_at = @deadlineAt, not_before_at = @notBeforeAt,
        not_before_reason = @notBeforeReason, appointment_at = @appointmentAt, appointment_agent_id = @appointmentAgentId,
@@ -143,6 +156,7 @@ export const createAttempts = (
       });
     }
     if (input.issues.length > 0) issues.add(attempt.task_id, input.issues);
+    if (input.promise) promises.save(input.promise);
   });
 
   const closeAttempt = db.transaction((input: CloseAttempt): void => {
@@ -166,7 +180,11 @@ export const createAttempts = (
       body,
     });
     const { disposition, notes, answeredAt } = record;
-    close.run({ id: record.id, at, disposition, body, outboxN, notes, answeredAt });
+    const noteTags = JSON.stringify(record.noteTags ?? []);
+    close.run({ id: record.id, at, disposition, body, outboxN, notes, answeredAt, noteTags });
+    // A tag of the notes is found like a word in them (domain.md row 53).
+    const searched = [notes, ...(input.noteTagNames ?? [])].filter((part) => part !== '').join('\n');
+    if (searched !== '') indexNotes.run(outboxN, indexedNotes(searched));
     updateTask.run(task);
     issues.add(task.id, opened);
     followUps.save(task.mode, input.followUps ?? []);
@@ -177,6 +195,13 @@ export const createAttempts = (
       ref: record.id,
       detail: disposition,
     });
+    const steps = input.rechecked ?? [];
+    if (steps.length > 0) {
+      desk.writeBack(steps);
+      issues.add(task.id, []);
+      rechecks.closeIfSettled(task.id, at);
+    }
+    rechecks.settleTask(task.id, { at, agentId: record.agentId });
   });
 
   return {

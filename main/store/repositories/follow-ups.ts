@@ -6,6 +6,7 @@ import type { FiledAttempt } from '../../../core/callback/tries.ts';
 import type { Store } from '../../../core/ports.ts';
 import { StoreError } from '../errors.ts';
 import type { Audit } from './audit.ts';
+import type { Rechecks } from './rechecks.ts';
 
 type FollowUpRecord = {
   id: string;
@@ -57,7 +58,7 @@ const taskUpdate = `UPDATE task SET state = @state, deadline_at = @deadlineAt, n
    tries = @tries, last_disposition = @lastDisposition, updated_at = @updatedAt WHERE id = @id`;
 
 /** Follow-ups of the tasks, and the tasks' life outside of calls. */
-export const createFollowUps = (db: Database.Database, audit: Audit) => {
+export const createFollowUps = (db: Database.Database, audit: Audit, rechecks: Rechecks) => {
   const put = db.prepare(
     `INSERT INTO follow_up (id, task_id, mode, kind, state, origin, opened_at, due_at, outcome, note, receipt, closed_at, closed_by)
      VALUES (@id, @taskId, @mode, @kind, @state, @origin, @openedAt, @dueAt, @outcome, @note, @receipt, @closedAt, @closedBy)
@@ -101,9 +102,10 @@ export const createFollowUps = (db: Database.Database, audit: Audit) => {
        (SELECT count(*) FROM follow_up WHERE mode = @mode AND state = 'open' AND due_at < @now) AS overdue,
        (SELECT count(*) FROM follow_up WHERE mode = @mode AND state <> 'open') AS closed`,
   );
-  // A call that is going on escalates at its end.
+  // A call that is going on escalates at its end; a second callback by the reminders of its issues.
+
   const toEscalate = db.prepare<[{ mode: string; until: number; limit: number }], { id: string }>(
-    `SELECT id FROM task WHERE mode = @mode AND deadline_at <= @until AND state <> 'calling'
+    `SELECT id FROM task WHERE mode = @mode AND deadline_at <= @until AND state <> 'calling' AND type <> 'recheck'
        AND state NOT IN (${doneStates.map((state) => `'${state}'`).join(', ')})
        AND NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.task_id = task.id AND follow_up.origin = 'escalation')
        AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.task_id = task.id AND attempt.completed)
@@ -122,6 +124,7 @@ export const createFollowUps = (db: Database.Database, audit: Audit) => {
     updateTask.run(input.task);
     save(input.task.mode, input.followUps);
     audit.append({ at: input.at, agentId: input.agentId, ...input.audit });
+    rechecks.settleTask(input.task.id, { at: input.at, agentId: input.agentId });
   });
 
   return {

@@ -1,7 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { IssueGrade, TaskState, WorkMode } from '../../../core/callback/task.ts';
 import { highestGrade } from '../../../core/issue/open-issue.ts';
-import { closedOnBoard, type IssueFile, type IssueWithHistory } from '../../../core/issue/issue-file.ts';
+import {
+  closedOnBoard,
+  type IssueFile,
+  type IssueWithHistory,
+  type RecheckStep,
+} from '../../../core/issue/issue-file.ts';
 import {
   issueEventSchema,
   issuePersonSchema,
@@ -10,6 +15,7 @@ import {
 } from '../../../core/issue/issue-life.ts';
 import { StoreError } from '../errors.ts';
 import type { Audit } from './audit.ts';
+import type { Rechecks } from './rechecks.ts';
 
 type FileRecord = {
   id: string;
@@ -32,6 +38,7 @@ type FileRecord = {
   holder_name: string;
   holder_mobile: string;
   branch: string | null;
+  cooling_off_end: string;
   seller_name: string | null;
   seller_code: string | null;
   finder: string | null;
@@ -58,13 +65,14 @@ const toFile = (row: FileRecord): IssueFile => ({
   holderName: row.holder_name,
   holderMobile: row.holder_mobile,
   branch: row.branch,
+  coolingOffEnd: row.cooling_off_end,
   seller: { name: row.seller_name, code: row.seller_code },
   finder: row.finder,
 });
 
 const selectFile = `
   SELECT issue.*, task.mode, task.state AS task_state, policy.policy_no, policy.holder_name, policy.holder_mobile,
-    policy.branch, policy.body ->> '$.sellerName' AS seller_name, policy.body ->> '$.sellerCode' AS seller_code,
+    policy.branch, policy.body ->> '$.coolingOffEnd' AS cooling_off_end, policy.body ->> '$.sellerName' AS seller_name, policy.body ->> '$.sellerCode' AS seller_code,
     attempt.record ->> '$.agentNumber' AS finder
   FROM issue
   JOIN task ON task.id = issue.task_id
@@ -72,7 +80,7 @@ const selectFile = `
   JOIN attempt ON attempt.id = issue.attempt_id`;
 
 /** 问题件 after they were opened: the board, one issue with its history, and what is done with it. */
-export const createIssueDesk = (db: Database.Database, audit: Audit) => {
+export const createIssueDesk = (db: Database.Database, audit: Audit, rechecks: Rechecks) => {
   const open = db.prepare<[WorkMode], FileRecord>(
     `${selectFile} WHERE issue.closed_at IS NULL AND task.mode = ? ORDER BY issue.opened_at, issue.id`,
   );
@@ -105,15 +113,16 @@ export const createIssueDesk = (db: Database.Database, audit: Audit) => {
   const withHistory = (id: string): IssueWithHistory | null => {
     const row = one.get(id);
     if (row === undefined) return null;
+    const recheck = rechecks.ofIssue(id);
     const events = eventsOf.all(id).map(({ body }) => issueEventSchema.parse(JSON.parse(body)));
-    return { issue: toFile(row), events };
+    return { issue: toFile(row), events, recheck };
   };
 
   const log = (id: string, event: IssueEvent): void => {
     addEvent.run(id, id, JSON.stringify(issueEventSchema.parse(event)));
   };
 
-  const act = db.transaction((issue: IssueFile, event: IssueEvent): void => {
+  const apply = (issue: IssueFile, event: IssueEvent): void => {
     const before = one.get(issue.id);
     // Somebody at this seat was quicker: what is on screen is old.
     if (before === undefined || before.closed_at !== null)
@@ -132,17 +141,34 @@ export const createIssueDesk = (db: Database.Database, audit: Audit) => {
       ref: id,
       detail: `${status} ${grade}`,
     });
+    if (before.status === 'recheck' && status !== 'recheck') rechecks.decide(id, 'withdrawn');
+  };
+  const act = db.transaction((issue: IssueFile, event: IssueEvent): void => {
+    apply(issue, event);
+    rechecks.settleTask(issue.taskId, { at: event.at, agentId: event.agentId });
   });
 
+  /** What a second callback decides, inside the transaction that closes it and settles the policy's tasks after. */
+  const writeBack = (steps: readonly RecheckStep[]): void => {
+    for (const { issue, event, result } of steps) {
+      rechecks.decide(issue.id, result);
+      apply(issue, event);
+    }
+  };
+
   return {
-    /** Every open issue oldest first, then the latest closed ones. */
-    issueBoard: (mode: WorkMode): IssueFile[] =>
-      [...open.all(mode), ...closed.all(mode, closedOnBoard)].map(toFile),
-    issue: withHistory,
-    /** The issue as it is after the event, the event, the task's grade and the audit: one transaction. */
-    issueAct: (input: { issue: IssueFile; event: IssueEvent }): void =>
-      act.immediate(input.issue, input.event),
-    /** A reminder was given; changes nothing else. */
-    issueReminded: (input: { issueId: string; event: IssueEvent }): void => log(input.issueId, input.event),
+    writeBack,
+    port: {
+      /** Every open issue oldest first, then the latest closed ones. */
+      issueBoard: (mode: WorkMode): IssueFile[] =>
+        [...open.all(mode), ...closed.all(mode, closedOnBoard)].map(toFile),
+      issue: withHistory,
+      /** The issue as it is after the event, the event, the task's grade and the audit: one transaction. */
+      issueAct: (input: { issue: IssueFile; event: IssueEvent }): void =>
+        act.immediate(input.issue, input.event),
+      /** A reminder was given; changes nothing else. */
+      issueReminded: (input: { issueId: string; event: IssueEvent }): void => log(input.issueId, input.event),
+    },
   };
 };
+export type IssueDesk = ReturnType<typeof createIssueDesk>;

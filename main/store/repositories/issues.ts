@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { highestGrade } from '../../../core/issue/open-issue.ts';
 import type { Issue } from '../../../core/callback/record.ts';
-import type { IssueGrade } from '../../../core/callback/task.ts';
+import { issueGrades, type IssueGrade } from '../../../core/callback/task.ts';
 
 type IssueRecord = {
   id: string;
@@ -36,15 +36,25 @@ export const createIssues = (db: Database.Database) => {
      VALUES (@id, @taskId, @attemptId, @code, @grade, @questionId, @owner, @firstDueAt, @openedAt, @note)
      ON CONFLICT (id) DO NOTHING`,
   );
-  const openOf = db.prepare<[string], IssueRecord>(
-    `SELECT id, task_id, attempt_id, code, grade, question_id, owner, first_due_at, opened_at, note
-     FROM issue WHERE task_id = ? AND closed_at IS NULL ORDER BY grade = 'N', grade = 'I', opened_at, id`,
+  const columns = `id, issue.task_id, attempt_id, code, grade, question_id, owner, first_due_at, opened_at, note`;
+  // Its own, and those that it checks as a second callback.
+  const openOf = db.prepare<[string, string], IssueRecord>(
+    `SELECT ${columns} FROM issue WHERE task_id = ? AND closed_at IS NULL
+     UNION ALL
+     SELECT ${columns} FROM recheck_issue CROSS JOIN issue ON issue.id = recheck_issue.issue_id
+     WHERE recheck_issue.task_id = ? AND result IS NULL AND closed_at IS NULL`,
   );
+  // A second finding weighs more whichever callback of the policy made the first (domain.md 3.4).
   const everOf = db.prepare<[string], { code: string; attemptId: string }>(
-    'SELECT DISTINCT code, attempt_id AS attemptId FROM issue WHERE task_id = ?',
+    `SELECT issue.code, issue.attempt_id AS attemptId FROM task CROSS JOIN task AS other
+       ON other.policy_id = task.policy_id CROSS JOIN issue ON issue.task_id = other.id WHERE task.id = ?`,
   );
   const setGrade = db.prepare<[string | null, string]>('UPDATE task SET grade = ? WHERE id = ?');
-  const openIssues = (taskId: string): Issue[] => openOf.all(taskId).map(toIssue);
+  const gravestFirst = (a: IssueRecord, b: IssueRecord): number =>
+    issueGrades.indexOf(a.grade) - issueGrades.indexOf(b.grade) ||
+    a.opened_at - b.opened_at ||
+    (a.id < b.id ? -1 : 1);
+  const openIssues = (taskId: string): Issue[] => openOf.all(taskId, taskId).sort(gravestFirst).map(toIssue);
   return {
     openIssues,
     issuesEver: (taskId: string): { code: string; attemptId: string }[] => everOf.all(taskId),

@@ -1,16 +1,17 @@
 import type Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
-import { dueDay } from '../../../core/callback/callback-kind.ts';
+import type { CallbackSubject } from '../../../core/callback/callback-kind.ts';
+import { callbackSubjectSchema, dueDay } from '../../../core/callback/callback-kind.ts';
 import { deadlineOf } from '../../../core/callback/deadline.ts';
 import { newTask } from '../../../core/callback/new-task.ts';
 import { doneStates, openStates } from '../../../core/callback/order.ts';
 import type { Policy } from '../../../core/callback/policy.ts';
 import { policySchema } from '../../../core/callback/policy.ts';
-import type { WorkMode } from '../../../core/callback/task.ts';
+import type { TaskState, WorkMode } from '../../../core/callback/task.ts';
 import { fingerprint } from '../../../core/import/fingerprint.ts';
 import type { StoreRules } from '../protocol.ts';
-import { indexedText } from '../search-text.ts';
 import type { Audit } from './audit.ts';
+import type { TaskIndex } from './task-index.ts';
 
 type Import = {
   mode: WorkMode;
@@ -19,16 +20,30 @@ type Import = {
   source: string;
   agentId: string;
 };
-type Known = { id: string; body: string; task_n: number };
+type Known = { id: string; body: string };
+type KnownTask = {
+  id: string;
+  type: string;
+  state: TaskState;
+  subject: string | null;
+  origin: 'list' | 'issue';
+};
 
 const parsePolicy = (body: string): Policy => policySchema.parse(JSON.parse(body));
+export const parseSubject = (text: string | null): CallbackSubject | undefined =>
+  text === null ? undefined : callbackSubjectSchema.parse(JSON.parse(text));
+
+/** A call on it is over, or it has been settled otherwise. */
+const finishedStates: readonly TaskState[] = ['issue', ...doneStates];
 
 /** Policies and the tasks they give. A policy is known by its number, live and practice apart. */
-export const createPolicies = (db: Database.Database, rules: StoreRules, audit: Audit) => {
+export const createPolicies = (db: Database.Database, rules: StoreRules, audit: Audit, index: TaskIndex) => {
   const { timeZone } = rules.attempts;
   const find = db.prepare<[string, string], Known>(
-    `SELECT policy.id, policy.body, task.n AS task_n FROM policy JOIN task ON task.policy_id = policy.id
-     WHERE policy.mode = ? AND policy.policy_no = ?`,
+    'SELECT id, body FROM policy WHERE mode = ? AND policy_no = ?',
+  );
+  const tasksOf = db.prepare<[string], KnownTask>(
+    'SELECT id, type, state, subject, origin FROM task WHERE policy_id = ?',
   );
   const body = db.prepare<[string], { body: string }>('SELECT body FROM policy WHERE id = ?');
   const batch = db.prepare(
@@ -46,25 +61,47 @@ export const createPolicies = (db: Database.Database, rules: StoreRules, audit: 
     'UPDATE policy SET body = @body, import_id = @importId, updated_at = @at WHERE id = @id',
   );
   const insertTask = db.prepare(
-    `INSERT INTO task (id, policy_id, mode, type, state, deadline_at, tries, created_at, updated_at)
-     VALUES (@id, @policyId, @mode, @type, @state, @deadlineAt, 0, @createdAt, @updatedAt)`,
+    `INSERT INTO task (id, policy_id, mode, type, state, deadline_at, tries, subject, created_at, updated_at)
+     VALUES (@id, @policyId, @mode, @type, @state, @deadlineAt, 0, @subject, @createdAt, @updatedAt)`,
   );
-  // A task that is done stays done whatever a later list says about its policy.
-  const moveDeadline = db.prepare(
-    `UPDATE task SET deadline_at = @deadlineAt WHERE policy_id = @policyId
-     AND state NOT IN (${doneStates.map((state) => `'${state}'`).join(', ')})`,
+  const moveDeadline = db.prepare<[number, string]>('UPDATE task SET deadline_at = ? WHERE id = ?');
+  const closeTask = db.prepare<[number, string]>(
+    "UPDATE task SET state = 'closed', updated_at = ? WHERE id = ?",
   );
-  // A policy whose callback has left the telephone (done, or an issue with somebody else) takes up its next one.
-  // The attempts made before stay with it; created_at tells which belong to the callback that runs now.
-  const nextCallback = db.prepare(
-    `UPDATE task SET type = @type, state = 'to_dial', deadline_at = @deadlineAt, not_before_at = NULL,
-       not_before_reason = NULL, appointment_at = NULL, appointment_agent_id = NULL, tries = 0,
-       last_disposition = NULL, created_at = @at, updated_at = @at
-     WHERE policy_id = @policyId AND state NOT IN (${openStates.map((state) => `'${state}'`).join(', ')})`,
-  );
-  const index = db.prepare<[number | bigint, string, string, string]>(
-    'INSERT OR REPLACE INTO task_fts (rowid, name, policy_no, phone) VALUES (?, ?, ?, ?)',
-  );
+
+  /** One more callback on a policy. */
+  const open = (policy: Policy, mode: WorkMode, at: number): void => {
+    const task = newTask({
+      id: uuidv7(),
+      policyId: policy.id,
+      mode,
+      type: policy.callback?.kind ?? 'new',
+      dueOn: dueDay(policy, rules.due),
+      rules: rules.attempts,
+      now: at,
+    });
+    const { id, policyId, type, state, deadlineAt, createdAt, updatedAt } = task;
+    const subject = policy.callback === undefined ? null : JSON.stringify(policy.callback);
+    const row = { id, policyId, mode, type, state, deadlineAt, subject, createdAt, updatedAt };
+    index.put(insertTask.run(row).lastInsertRowid, policy);
+  };
+
+  /**
+   * Whether the list's next callback may begin: not while one of the list is on the telephone, and not beside a second
+   * callback that arose here. One of the same kind that waits for something else (visit, number check) gives way to
+   * it; its records and its task stay.
+   */
+  const makeRoom = (tasks: readonly KnownTask[], kind: string, at: number): boolean => {
+    const onTelephone = tasks.some((task) =>
+      task.origin === 'list'
+        ? openStates.includes(task.state)
+        : task.type === kind && !finishedStates.includes(task.state),
+    );
+    if (onTelephone) return false;
+    for (const task of tasks)
+      if (task.type === kind && !finishedStates.includes(task.state)) closeTask.run(at, task.id);
+    return true;
+  };
 
   const put = (
     draft: Omit<Policy, 'id'>,
@@ -78,48 +115,30 @@ export const createPolicies = (db: Database.Database, rules: StoreRules, audit: 
     const policy = policySchema.parse({ ...draft, id });
     if (known !== undefined && fingerprint(parsePolicy(known.body)) === fingerprint(policy))
       return 'unchanged';
-    const before = known === undefined ? null : parsePolicy(known.body);
-    const deadlineAt = deadlineOf(dueDay(policy, rules.due), timeZone);
-    const again =
-      before !== null &&
-      policy.callback !== undefined &&
-      JSON.stringify(before.callback) !== JSON.stringify(policy.callback);
-    const restarted =
-      again && nextCallback.run({ type: policy.callback?.kind, policyId: id, deadlineAt, at }).changes > 0;
-    // A callback that is still on the telephone is finished first; the list's next one is taken when it comes again.
-    const kept = before === null || restarted ? policy : { ...policy, callback: before.callback };
-    const text = JSON.stringify(kept);
-    let taskN: number | bigint;
     if (known === undefined) {
+      const text = JSON.stringify(policy);
       insertPolicy.run({ id, mode, policyNo: policy.policyNo, body: text, importId, at });
-      const task = newTask({
-        id: uuidv7(),
-        policyId: id,
-        mode,
-        type: policy.callback?.kind ?? 'new',
-        dueOn: dueDay(policy, rules.due),
-        rules: rules.attempts,
-        now: at,
-      });
-      const { id: taskId, policyId, type, state, deadlineAt, createdAt, updatedAt } = task;
-      taskN = insertTask.run({
-        id: taskId,
-        policyId,
-        mode,
-        type,
-        state,
-        deadlineAt,
-        createdAt,
-        updatedAt,
-      }).lastInsertRowid;
-    } else {
-      updatePolicy.run({ id, body: text, importId, at });
-      moveDeadline.run({ policyId: id, deadlineAt: deadlineOf(dueDay(kept, rules.due), timeZone) });
-      taskN = known.task_n;
+      open(policy, mode, at);
+      return 'inserted';
     }
-    const { name, policyNo, phone } = indexedText(policy);
-    index.run(taskN, name, policyNo, phone);
-    return known === undefined ? 'inserted' : 'updated';
+    const before = parsePolicy(known.body);
+    const tasks = tasksOf.all(id);
+    const { callback } = policy;
+    const next =
+      callback !== undefined &&
+      JSON.stringify(before.callback) !== JSON.stringify(callback) &&
+      makeRoom(tasks, callback.kind, at);
+    // A callback that is still on the telephone is finished first; the list's next one is taken when it comes again.
+    const kept = next ? policy : { ...policy, callback: before.callback };
+    updatePolicy.run({ id, body: JSON.stringify(kept), importId, at });
+    // A task that is done stays done whatever a later list says about its policy.
+    for (const task of tasks.filter(({ state }) => !doneStates.includes(state))) {
+      const dueOn = dueDay({ ...policy, callback: parseSubject(task.subject) }, rules.due);
+      moveDeadline.run(deadlineOf(dueOn, timeZone), task.id);
+    }
+    index.putAll(id, policy);
+    if (next) open(policy, mode, at);
+    return 'updated';
   };
 
   const importAll = db.transaction((input: Import) => {

@@ -17,6 +17,9 @@ export type TaskParams = {
   soonUntil: number;
   /** Appointments up to here are free for all; later ones are their owner's first. */
   ownedFrom: number;
+  /** Keys of the agent in the list of who may not make a second callback (core/issue/recheck.ts); '' names nobody. */
+  ownNumber: string;
+  ownName: string;
 };
 
 const list = (states: readonly TaskState[]): string => states.map((state) => `'${state}'`).join(', ');
@@ -73,10 +76,13 @@ export const countSql = (filter: TaskFilter, group: OrderGroup): string =>
 export const pageSql = (filter: TaskFilter, group: OrderGroup): string =>
   `SELECT n FROM task WHERE ${condition(filter, group)} ORDER BY ${groups[group].order} LIMIT @limit OFFSET @offset`;
 
-/** First task of a group that is not in a call, with the time it waits for. */
+const mayCall = `NOT EXISTS (SELECT 1 FROM task_barred
+   WHERE task_barred.task_id = task.id AND task_barred.person IN (@ownNumber, @ownName))`;
+
+/** First task of a group that is not in a call and that the agent may call, with the time it waits for. */
 export const firstSql = (group: OrderGroup): string =>
   `SELECT n, not_before_at, appointment_at FROM task
-   WHERE ${condition('open', group)} AND state <> 'calling'${group === 'appointment_due' ? ` AND ${ownOrFree}` : ''} ORDER BY ${groups[group].order} LIMIT 1`;
+   WHERE ${condition('open', group)} AND state <> 'calling' AND ${mayCall}${group === 'appointment_due' ? ` AND ${ownOrFree}` : ''} ORDER BY ${groups[group].order} LIMIT 1`;
 
 const groupCase = (value: (group: OrderGroup) => string): string =>
   `CASE WHEN state = 'appointment' THEN iif(appointment_at <= @appointmentUntil, ${value('appointment_due')}, ${value('appointment_later')})

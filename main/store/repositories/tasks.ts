@@ -10,6 +10,7 @@ import { doneStates, handedOverStates, openStates, orderCuts } from '../../../co
 import type { TaskState, WorkMode } from '../../../core/callback/task.ts';
 import type { TaskCounts, TaskFilter, TaskRow } from '../../../core/ipc/features/worklist.ts';
 import { taskFilters } from '../../../core/ipc/features/worklist.ts';
+import { personKeys } from '../../../core/issue/recheck.ts';
 import type { StoreRules } from '../protocol.ts';
 import { searchQuery } from '../search-text.ts';
 import type { TaskRows } from './task-rows.ts';
@@ -25,6 +26,7 @@ type PageQuery = {
   now: number;
   agentId: string;
 };
+type Person = { number: string; name: string };
 type Paged = TaskParams & { limit: number; offset: number; query: string };
 type First = { n: number; not_before_at: number | null; appointment_at: number | null };
 
@@ -52,10 +54,12 @@ export const createTasks = (db: Database.Database, rules: StoreRules, { rows }: 
       + (SELECT count(*) FROM task WHERE mode = @mode AND state = 'appointment' AND deadline_at < @now) AS n`,
   );
 
-  const paramsOf = (mode: WorkMode, now: number, agentId: string): TaskParams => {
+  const paramsOf = (mode: WorkMode, now: number, agentId: string, person?: Person): TaskParams => {
     const { appointmentUntil, soonUntil } = orderCuts(now, rules.attempts);
     const ownedFrom = now - rules.attempts.appointmentOwnerMinutes * 60_000;
-    return { mode, agentId, now, appointmentUntil, soonUntil, ownedFrom };
+    const [ownNumber = ''] = personKeys({ number: person?.number ?? null, name: null });
+    const [ownName = ''] = personKeys({ number: null, name: person?.name ?? null });
+    return { mode, agentId, now, appointmentUntil, soonUntil, ownedFrom, ownNumber, ownName };
   };
 
   /** How many tasks a filter holds; from the tally where it can tell. */
@@ -142,8 +146,9 @@ export const createTasks = (db: Database.Database, rules: StoreRules, { rows }: 
       mode: WorkMode,
       now: number,
       agentId: string,
+      person?: Person,
     ): { task: TaskRow | null; nextPossibleAt: number | null } => {
-      const params = paramsOf(mode, now, agentId);
+      const params = paramsOf(mode, now, agentId, person);
       const take = ({ n }: First): { task: TaskRow | null; nextPossibleAt: null } => ({
         task: rows([n], orderCuts(now, rules.attempts), agentId)[0] ?? null,
         nextPossibleAt: null,

@@ -15,6 +15,7 @@ export const scopeParents = {
   import: 'app',
   call: 'app',
   objection: 'call',
+  question: 'call',
   answer: 'call',
   verify: 'call',
   abnormal: 'call',
@@ -28,6 +29,10 @@ type Row = { id: string; chords: readonly [string, ...string[]]; scope: Scope; i
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 type Digit = (typeof digits)[number];
 
+/** As many tags of the notes as a pack may have. */
+const tagPlaces = ['1', '2', '3', '4', '5', '6'] as const;
+type TagPlace = (typeof tagPlaces)[number];
+
 const fixed = [
   { id: 'help', chords: ['F1'], scope: 'app', inText: true },
   { id: 'goWorklist', chords: ['Ctrl+1'], scope: 'app', inText: true },
@@ -39,6 +44,7 @@ const fixed = [
   { id: 'goIssues', chords: ['Ctrl+7'], scope: 'app', inText: true },
   { id: 'goKnowledge', chords: ['Ctrl+8'], scope: 'app', inText: true },
   { id: 'goFollowUps', chords: ['Ctrl+9'], scope: 'app', inText: true },
+  { id: 'goPractice', chords: ['Ctrl+Shift+P'], scope: 'app', inText: true },
   { id: 'answerCall', chords: ['Ctrl+Shift+A'], scope: 'app', inText: true },
   { id: 'hangUp', chords: ['Ctrl+Shift+H'], scope: 'app', inText: true },
   { id: 'mute', chords: ['Ctrl+M'], scope: 'app', inText: true },
@@ -55,16 +61,21 @@ const fixed = [
   { id: 'agentReady', chords: ['Ctrl+Shift+R'], scope: 'app', inText: true },
   { id: 'extendWrapUp', chords: ['Ctrl+Shift+E'], scope: 'app', inText: true },
   { id: 'finishWrapUp', chords: ['Ctrl+Shift+F'], scope: 'app', inText: true },
+  { id: 'readPack', chords: ['Ctrl+Shift+Y'], scope: 'app', inText: true },
+  { id: 'lockSeat', chords: ['Ctrl+Shift+O'], scope: 'app', inText: true },
   { id: 'searchTasks', chords: ['Ctrl+K', '/'], scope: 'worklist', inText: false },
   { id: 'dial', chords: ['Ctrl+Enter'], scope: 'worklist', inText: true },
   { id: 'nextTask', chords: ['Ctrl+J'], scope: 'worklist', inText: true },
   { id: 'searchRecords', chords: ['Ctrl+K', '/'], scope: 'records', inText: false },
   { id: 'searchIssues', chords: ['Ctrl+K', '/'], scope: 'issues', inText: false },
   { id: 'searchKnowledge', chords: ['Ctrl+K', '/'], scope: 'knowledge', inText: false },
+  { id: 'printEvidence', chords: ['Ctrl+P'], scope: 'records', inText: true },
   { id: 'exportRecord', chords: ['Ctrl+E'], scope: 'records', inText: true },
   { id: 'saveFollowUp', chords: ['Ctrl+Enter'], scope: 'followUps', inText: true },
   { id: 'syncNow', chords: ['Ctrl+Enter'], scope: 'sync', inText: true },
   { id: 'importRows', chords: ['Ctrl+Enter'], scope: 'import', inText: true },
+  // Before the other meanings of Ctrl+Enter in a call: while the form of a question is open, the key is its.
+  { id: 'saveQuestion', chords: ['Ctrl+Enter'], scope: 'question', inText: true },
   { id: 'notes', chords: ['F2'], scope: 'call', inText: true },
   { id: 'words', chords: ['F3'], scope: 'answer', inText: true },
   { id: 'toCard', chords: ['Escape'], scope: 'call', inText: true },
@@ -78,6 +89,8 @@ const fixed = [
   { id: 'flagComplaint', chords: ['F8'], scope: 'call', inText: true },
   { id: 'flagCancelWish', chords: ['F9'], scope: 'call', inText: true },
   { id: 'flagVoice', chords: ['F10'], scope: 'call', inText: true },
+  { id: 'openKeyword', chords: ['Ctrl+G'], scope: 'call', inText: true },
+  { id: 'dismissKeyword', chords: ['Ctrl+I'], scope: 'call', inText: true },
   { id: 'readOn', chords: ['Enter'], scope: 'answer', inText: false },
   { id: 'skip', chords: ['0'], scope: 'answer', inText: false },
   { id: 'forgot', chords: ['Ctrl+Enter'], scope: 'verify', inText: true },
@@ -89,11 +102,21 @@ const fixed = [
 ] as const satisfies readonly Row[];
 
 export type KeyId =
-  (typeof fixed)[number]['id'] | `answer${Digit}` | `disposition${Digit}` | `objection${Digit}`;
+  | (typeof fixed)[number]['id']
+  | `answer${Digit}`
+  | `disposition${Digit}`
+  | `objection${Digit}`
+  | `noteTag${TagPlace}`;
 export type Binding = Omit<Row, 'id'> & { id: KeyId };
 
 export const keymap: readonly Binding[] = [
   ...fixed,
+  ...tagPlaces.map((place): Binding => ({
+    id: `noteTag${place}`,
+    chords: [`Ctrl+Shift+${place}`],
+    scope: 'call',
+    inText: true,
+  })),
   // Before the answers: while the objections are open, the digits are theirs.
   ...digits.map((digit): Binding => ({
     id: `objection${digit}`,

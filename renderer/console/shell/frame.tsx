@@ -7,6 +7,7 @@ import { KeyOverlay } from './key-overlay.tsx';
 import { LiveRegion } from './live-region.tsx';
 import { LinkBar } from '../features/links/link-bar.tsx';
 import { AlarmBar } from '../features/follow-ups/alarm-bar.tsx';
+import { ReceiptBar } from '../features/receipt/receipt-bar.tsx';
 import { useCallKeys } from './use-call-keys.ts';
 import { useDeviceAnnouncements } from '../features/settings/audio/use-device-announcements.ts';
 import { useCallAnnouncements } from './use-call-announcements.ts';
@@ -24,6 +25,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
         <CallStrip />
         <LinkBar />
         <AlarmBar />
+        <ReceiptBar />
         {children}
       </div>
       <StatusBar />

@@ -32,6 +32,14 @@ const Group = ({ scope }: { scope: Scope }) => {
             <dd>{t('keys.digits')}</dd>
           </div>
         )}
+        {scope === 'call' && (
+          <div>
+            <dt>
+              <KeyCap chord="Ctrl+Shift+1…6" />
+            </dt>
+            <dd>{t('keys.tags')}</dd>
+          </div>
+        )}
         {rows.map((row) => (
           <div key={row.id}>
             <dt>

@@ -4,6 +4,7 @@ import {
   ClipboardList,
   CloudUpload,
   FileInput,
+  GraduationCap,
   History,
   ListTodo,
   Phone,
@@ -15,7 +16,8 @@ import { NavButton } from '../../ui/nav-button.tsx';
 import { useAppStore } from '../../lib/app-store.ts';
 import { useCallStore } from '../../lib/call-store.ts';
 import { useFollowUpStore } from '../../lib/follow-up-store.ts';
-import { go, screens, useRouteStore } from '../../lib/route-store.ts';
+import { offeredScreens } from '../../lib/seat.ts';
+import { go, useRouteStore } from '../../lib/route-store.ts';
 import type { Screen } from '../../lib/route-store.ts';
 import { useIssueStore } from '../../lib/issue-store.ts';
 import { useSyncStore } from '../../lib/sync-store.ts';
@@ -32,6 +34,7 @@ const parts: Record<Screen, { icon: LucideIcon; key: KeyId }> = {
   knowledge: { icon: BookOpenText, key: 'goKnowledge' },
   sync: { icon: CloudUpload, key: 'goSync' },
   import: { icon: FileInput, key: 'goImport' },
+  practice: { icon: GraduationCap, key: 'goPractice' },
   settings: { icon: Settings, key: 'goSettings' },
 };
 
@@ -63,16 +66,17 @@ const Item = ({ screen }: { screen: Screen }) => {
 
 export const Navigation = () => {
   const { t } = useTranslation();
-  const practice = useAppStore((state) => state.app?.mode === 'practice');
+  const app = useAppStore((state) => state.app);
+  const offered = app === null ? [] : offeredScreens(app);
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       <ul>
-        {screens.map((screen) => (
+        {offered.map((screen) => (
           <Item key={screen} screen={screen} />
         ))}
       </ul>
       <div className="nav-foot">
-        {practice && <p className="nav-practice">{t('common.practice')}</p>}
+        {app?.mode === 'practice' && <p className="nav-practice">{t('common.practice')}</p>}
         <AgentSeat />
       </div>
     </nav>

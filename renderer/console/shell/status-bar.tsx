@@ -2,11 +2,12 @@ import { CloudOff, CloudUpload, PhoneCall } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useAnnounceStore } from '../../lib/announce-store.ts';
-import { useAppStore, useLocale } from '../../lib/app-store.ts';
+import { useLocale } from '../../lib/app-store.ts';
 import { useCallStore } from '../../lib/call-store.ts';
 import { formatTime } from '../../lib/format.ts';
 import { go, useRouteStore } from '../../lib/route-store.ts';
 import { useSyncStore } from '../../lib/sync-store.ts';
+import { SeatLine } from '../features/people/seat-line.tsx';
 import { LineState } from './line-state.tsx';
 import { syncLine } from './sync-line.ts';
 
@@ -31,8 +32,7 @@ export const StatusBar = () => {
   const { t } = useTranslation();
   const locale = useLocale();
   const sync = useSyncStore((state) => state.sync);
-  const last = useAnnounceStore((state) => (state.last?.kind === 'beside' ? null : state.last));
-  const agent = useAppStore((state) => state.app?.agent);
+  const shown = useAnnounceStore((state) => state.shown);
   const calm = sync?.state === 'off' || sync?.state === 'offline';
   const SyncSign = calm ? CloudOff : CloudUpload;
   return (
@@ -48,12 +48,10 @@ export const StatusBar = () => {
         </span>
       )}
       <span className="status-message" aria-hidden>
-        {last?.text}
+        {shown?.text}
       </span>
       <RunningCall />
-      <span className="status-item">
-        {agent?.name ? t('status.agent', { name: agent.name, number: agent.number }) : t('status.noAgent')}
-      </span>
+      <SeatLine />
       <span className="status-item" aria-hidden>
         F1 {t('status.keys')}
       </span>

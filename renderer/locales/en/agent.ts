@@ -11,6 +11,8 @@ export const agent: Translation<typeof source> = {
       restart: 'just started',
       extended: 'extended',
       over_time: 'over time',
+      locked: 'screen locked',
+      signed_in: 'signed in',
     },
     tooLong: 'too long',
     extend: 'Extend',

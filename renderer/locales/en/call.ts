@@ -66,6 +66,7 @@ export const call: Translation<typeof source> = {
     required: 'Required {{done}}/{{total}}',
     left: '{{count}} left',
     sections: 'Progress by section',
+    restHidden: 'the rest after the identity check',
     section: '{{name}}: {{done}}/{{total}}',
   },
   script: {
@@ -80,7 +81,6 @@ export const call: Translation<typeof source> = {
     item: 'Statutory item ({{item}})',
     optional: 'Optional',
     askedAgain: 'Asking no. {{count}}',
-    minSeconds: 'Takes {{count}} s or more to read',
     hint: 'Answer points',
     answers: 'Answers',
     skip: 'Skip (optional)',

@@ -23,7 +23,7 @@ export const followUps: Translation<typeof source> = {
     opened: 'Opened',
     outcome: 'Outcome',
     receipt: 'Number of the signed receipt',
-    receiptHelp: 'The number it is filed under; no scan is kept here.',
+    receiptHelp: 'The number the paper is filed under.',
     note: 'Note',
     noteNeeded: 'Note (needed)',
     chooseFirst: 'Choose the outcome first.',

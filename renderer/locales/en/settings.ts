@@ -1,3 +1,7 @@
+import { caseErrors } from './cases.ts';
+import { peopleErrorDetails, peopleErrors } from './people.ts';
+import { qualityErrors } from './quality.ts';
+import { scanErrors } from './scans.ts';
 import type { settings as source } from '../zh-cn/settings.ts';
 import type { Translation } from '../shape.ts';
 
@@ -55,6 +59,9 @@ export const settings: Translation<typeof source> = {
     server_error: 'The server had a fault. Try again later, or ask the phone administrator.',
   },
   field: {
+    question: 'Customer question',
+    answer: 'Answer',
+    what: 'What is promised',
     server: 'Server',
     uri: 'SIP address',
     authUser: 'Login name',
@@ -63,6 +70,9 @@ export const settings: Translation<typeof source> = {
     code: 'Branch code',
     name: 'Name',
     number: 'Agent no.',
+    pin: 'PIN',
+    newPin: 'New PIN',
+    role: 'Role',
     servicePhone: 'Service phone',
     reply: "Customer's reply",
     appointmentAt: 'Appointment',
@@ -74,6 +84,13 @@ export const settings: Translation<typeof source> = {
     drill: 'Simulated customer',
     taskId: 'Task',
     deviceId: 'Microphone',
+    note: 'Note',
+    receipt: 'Receipt number',
+    text: 'Text',
+    cause: 'Cause',
+    action: 'Action',
+    saveAs: 'Name of the mapping',
+    other: 'This field',
   },
   error: {
     bad_input: 'What was entered is not complete or has the wrong form. Check it and try again.',
@@ -117,6 +134,8 @@ export const settings: Translation<typeof source> = {
     file_not_table: 'No table was found in the file. Choose CSV or Excel with headings in the first row.',
     mapping_incomplete: 'Required fields have no column yet. Choose them under Columns first.',
     import_gone: 'The preview is no longer valid. Choose the file again.',
+    document_not_written:
+      'The file was not written; what was there is unchanged. Choose another place and try again.',
     disk_full: 'The disk is full and this step was not saved. Free some space, then try again.',
     speaker_missing:
       'The opening names agent, agent number, company and service phone, and some are missing. Fill them in under Settings first.',
@@ -143,8 +162,27 @@ export const settings: Translation<typeof source> = {
     text_missing: 'This must not be empty. Fill it in and save again.',
     grade_same: 'The grade has not changed. Choose another one.',
     grade_needs_lead: 'Lowering a grade needs a team lead. Ask one, or keep the grade.',
+    ...caseErrors,
+    ...peopleErrors,
+    ...qualityErrors,
+    ...scanErrors,
+    question_open:
+      'Customer questions with neither answer nor promise: {{count}}, the first is number {{number}}. The call cannot end yet. Press F7 and say how it was answered, or promise when and how.',
+    promise_closed: 'Somebody has dealt with this promise meanwhile. The list is up to date now.',
+    pack_not_read:
+      'Script pack {{version}} is not confirmed as read, so no customer can be dialled. Press Ctrl+Shift+Y, read what changed and confirm.',
+    pack_changed: 'Head office has just sent another script pack. Read what changed, then confirm.',
   },
   errorDetail: {
+    ...peopleErrorDetails,
+    question_settled: 'This question is answered already and does not change any more.',
+    promise_in_past: 'The promised time is over. Choose a later one.',
+    promise_too_far: 'The promised time is too far ahead. Choose a nearer one.',
+    document_full:
+      'The disk is full, the file was not written; what was there is unchanged. Free some space or choose another disk.',
+    document_denied: 'Writing is not allowed there. Choose another folder, or ask IT for permission.',
+    document_busy: 'Another program has this file open. Close it first, or choose another name.',
+    document_gone: 'The chosen folder is no longer there. Choose the place again.',
     line_check: 'The line check is running. Wait for its end or stop it.',
     account_not_json: 'The file is not valid JSON. Ask the administrator for a new account file.',
     account_has_secret:
@@ -163,6 +201,8 @@ export const settings: Translation<typeof source> = {
     not_current: 'The question has changed. Look at the one on screen, then answer.',
     unreadable_reply:
       'This way of writing is not understood. Enter it again as in the example; it costs no try.',
+    ambiguous_reply:
+      'This can be read in more than one way. Ask for each part (year, month and day apart) and enter one reply; it costs no try.',
     off: 'The phone is not connected. Connect it in Settings, or start practice.',
     not_an_address: 'This is not an address. Write it like "{{wanted}}".',
     credentials_in_address: 'Leave user name and password out of the address.',

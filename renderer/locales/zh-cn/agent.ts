@@ -9,6 +9,8 @@ export const agent = {
       restart: '刚启动',
       extended: '已延长',
       over_time: '已超时',
+      locked: '锁屏',
+      signed_in: '刚登录',
     },
     tooLong: '已超时',
     extend: '延长',

@@ -61,6 +61,7 @@ export const call = {
     required: '必答 {{done}}/{{total}}',
     left: '还剩 {{count}}',
     sections: '各段进度',
+    restHidden: '其余核身后显示',
     section: '{{name}}：{{done}}/{{total}}',
   },
   script: {
@@ -75,7 +76,6 @@ export const call = {
     item: '必访事项（{{item}}）',
     optional: '选问',
     askedAgain: '第 {{count}} 次询问',
-    minSeconds: '朗读不少于 {{count}} 秒',
     hint: '应答要点',
     answers: '回答',
     skip: '跳过（选问）',

@@ -28,7 +28,7 @@ export const followUps = {
     opened: '产生',
     outcome: '处理结果',
     receipt: '签名回执编号',
-    receiptHelp: '填写回执归档的编号；这里不保存扫描件。',
+    receiptHelp: '填写纸质回执归档的编号。',
     note: '说明',
     noteNeeded: '说明（必填）',
     chooseFirst: '请先选择处理结果。',

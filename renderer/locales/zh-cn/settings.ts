@@ -1,5 +1,9 @@
 /** Settings, and every error that main may answer with. */
 import type { ErrorCode } from '../../../core/ipc/envelope.ts';
+import { caseErrors } from './cases.ts';
+import { peopleErrorDetails, peopleErrors } from './people.ts';
+import { qualityErrors } from './quality.ts';
+import { scanErrors } from './scans.ts';
 
 const errors: Record<ErrorCode, string> = {
   bad_input: '填写的内容不完整或格式不对，请检查后重试。',
@@ -35,6 +39,7 @@ const errors: Record<ErrorCode, string> = {
   file_not_table: '文件里没有可识别的表格。请选 CSV 或 Excel 文件，第一行为表头。',
   mapping_incomplete: '必需的项还没有对应到列。请先在“列的对应”里指定。',
   import_gone: '预览已失效。请重新选择文件。',
+  document_not_written: '文件没有写成，原来的文件没有改动。请换一个位置再试。',
   disk_full: '磁盘已满，这一步没有保存。请腾出空间后重试。',
   speaker_missing: '开场白要读出坐席姓名、工号、公司名称和客服电话，现在还缺。请先在“设置”里填写。',
   sample_is_practice: '示例保单是虚构的，只能在练习中导入。请先在“设置”里开始练习。',
@@ -53,6 +58,15 @@ const errors: Record<ErrorCode, string> = {
   text_missing: '不能为空。请填写后再保存。',
   grade_same: '等级没有变化。请选另一个等级。',
   grade_needs_lead: '降低等级需要主管。请联系主管，或保持原等级。',
+  ...caseErrors,
+  ...peopleErrors,
+  ...qualityErrors,
+  ...scanErrors,
+  question_open:
+    '还有 {{count}} 条客户疑问没有答复也没有承诺（第 {{number}} 条起），不能结束。请按 F7 写明答复，或承诺答复的时间和方式。',
+  promise_closed: '这项承诺已由他人处理。列表已更新。',
+  pack_not_read: '话术 {{version}} 还没有阅读确认，不能拨打客户。请按 Ctrl+Shift+Y 阅读变更并确认。',
+  pack_changed: '总部刚刚换了新的话术。请阅读新的变更后再确认。',
 };
 
 export const settings = {
@@ -113,8 +127,14 @@ export const settings = {
     code: '机构代码',
     name: '姓名或名称',
     number: '工号',
+    pin: 'PIN',
+    newPin: '新 PIN',
+    role: '角色',
     servicePhone: '客服电话',
     reply: '客户答复',
+    question: '客户疑问',
+    answer: '答复',
+    what: '承诺的内容',
     appointmentAt: '预约时间',
     reason: '原因',
     disposition: '处置',
@@ -124,10 +144,23 @@ export const settings = {
     drill: '模拟客户',
     taskId: '任务',
     deviceId: '麦克风',
+    note: '说明',
+    receipt: '回执编号',
+    text: '内容',
+    cause: '原因',
+    action: '处理措施',
+    saveAs: '方案名称',
+    /** Of a field that has no name of its own. */
+    other: '这一栏',
   },
   error: errors,
   /** Sentences in place of `error.*` where main says more in `params.reason`. */
   errorDetail: {
+    ...peopleErrorDetails,
+    document_full: '磁盘已满，文件没有写成，原来的文件没有改动。请腾出空间或换一个磁盘。',
+    document_denied: '这个位置不允许写入。请换一个文件夹，或请信息部门开放权限。',
+    document_busy: '这个文件正被别的程序打开。请先关闭它，或换一个文件名。',
+    document_gone: '选的文件夹已不在。请重新选择位置。',
     line_check: '线路检测正在进行。请等它结束，或先停止检测。',
     account_not_json: '文件不是有效的 JSON。请向管理员索取新的账号文件。',
     account_has_secret: '账号文件里有密码（{{name}}），不能使用。请管理员删去后重发；密码在这里填写。',
@@ -140,8 +173,13 @@ export const settings = {
     not_optional: '这一题是必答题，不能跳过。',
     identity_locked: '身份核实通过后才能这样做。',
     ended: '提问已经结束。请选择处置。',
+    question_settled: '这条客户疑问已经答复，不能再改。',
+    promise_in_past: '承诺的时间已经过去。请选以后的时间。',
+    promise_too_far: '承诺的时间太远。请选近一些的时间。',
     not_current: '题目已经更换。请看当前题目再作答。',
     unreadable_reply: '认不出这个写法，请按示例重新输入（不计次数）。',
+    ambiguous_reply:
+      '可以有几种读法，不能核对。请向客户逐项问清（如年、月、日分开），再输入一个答复（不计次数）。',
     off: '话机未连接。请在设置里连接话机，或开始练习。',
     not_an_address: '不是网址。请按“{{wanted}}”这样填写。',
     credentials_in_address: '网址里不要写用户名和密码。请删去后重试。',

@@ -49,6 +49,10 @@ export function createUserAgent(
     sessionDescriptionHandlerFactory: handlerFactory,
     sessionDescriptionHandlerFactoryOptions: media,
     preloadedRouteSet: account.outboundProxy === null ? [] : [`<${bare(account.outboundProxy)}>`],
+    // Begins every Call-ID. SIP.js refuses (482) what comes in under the first five letters of one of its own: the
+    // call to oneself of the line check, and a call that a PBX sends back to the seat, e.g. by a forwarding. A longer
+    // beginning than five letters is never taken for its own.
+    sipjsId: newToken(),
     sipExtensionExtraSupported: ['timer'],
     sipExtensionReplaces: SIPExtension.Supported,
     userAgentString: 'CallbackDesk',

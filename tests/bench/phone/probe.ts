@@ -1,6 +1,7 @@
 /**
  * Watches the media of a page: replaces RTCPeerConnection so that each new one is known, and notes the time of
- * every tenth of a second in which packets came. Runs in the page, in both that are compared.
+ * every tenth of a second in which packets came. Sound begins with a packet that is followed by others: what a
+ * socket kept from before a sleep is none. Runs in the page, in both that are compared.
  */
 export const probeScript = `(() => {
   if (window.bench) return;
@@ -30,7 +31,8 @@ export const probeScript = `(() => {
     }
   }, 100);
   window.bench = {
-    firstSoundAfter: (at) => arrivals.find((one) => one > at) ?? null,
+    firstSoundAfter: (at) =>
+      arrivals.find((one) => one > at && arrivals.some((next) => next >= one + 500 && next <= one + 1000)) ?? null,
     longestSilence: (from, to) => {
       const marks = [from, ...arrivals.filter((one) => one > from && one < to), to];
       return Math.max(...marks.slice(1).map((one, index) => one - marks[index]));

@@ -12,6 +12,7 @@ import { toneSource, wavOf } from '../../support/lab/phone/tones.ts';
 import { launchDesk, type Desk } from '../desk.ts';
 import { AppPhone } from './app-phone.ts';
 import { labOtherEnd, type OtherEnd } from './other-end.ts';
+import { trustFirstCertificate } from './trust-first.ts';
 
 /** Far enough apart, and no multiples of each other. */
 const tones = { app: 600, other: 1100 };
@@ -78,7 +79,7 @@ export class DeskInNetwork {
         await desk.close();
         await rm(desk.profile, { recursive: true, force: true });
       });
-      await trustFirstCertificate(desk);
+      await trustFirstCertificate(desk.app);
       const app = new AppPhone(desk, '1001', tones.app);
       await app.connect(
         { url: serverOf(lab, byName), domain: lab.domain, password: lab.passwordOf('1001') },
@@ -160,18 +161,3 @@ const serverOf = ({ wssUrl, domain }: Lab, byName: boolean): string => {
   const { port } = new URL(wssUrl);
   return byName ? `wss://${domain}:${port}` : wssUrl;
 };
-
-/**
- * Takes the lab's certificate, which nobody signed, as an office would that has its own authority: the one that
- * is seen first for a host is trusted, by the phone and by the line check, and Chromium judges every other.
- */
-const trustFirstCertificate = (desk: Desk): Promise<void> =>
-  desk.app.evaluate(({ session }) => {
-    const trusted = new Map<string, string>();
-    for (const one of [session.defaultSession, session.fromPartition('line-check', { cache: false })])
-      one.setCertificateVerifyProc(({ hostname, certificate }, done) => {
-        const known = trusted.get(hostname) ?? certificate.fingerprint;
-        trusted.set(hostname, known);
-        done(known === certificate.fingerprint ? 0 : -3);
-      });
-  });

@@ -8,6 +8,7 @@ import { accountFeatures } from './account-features.ts';
 import { both, dialled, heardBothWays, onLab, phoneOf, type Feature } from './conversation.ts';
 import { foreignFeatures } from './foreign-features.ts';
 import { mediaFeatures } from './media-features.ts';
+import { timerFeatures } from './timer-features.ts';
 import { turnFeatures } from './turn-features.ts';
 
 const ending = (name: string, status: number, suggested: string, lines = both): Feature => ({
@@ -33,9 +34,10 @@ const ending = (name: string, status: number, suggested: string, lines = both): 
 const transferIs = (state: string) => (view: CallView) => view.call.transfer?.state === state;
 
 /**
- * Every feature of a conversation; a row is one test on each of its lines. The practice line has no PBX behind
- * it and desks at both ends: no transfer that is followed (a desk never dials because somebody asks it to), no
- * conference and no announcement before the answer, and nobody there shows the digits it hears.
+ * Every feature of a conversation; a row is one test on each of its lines. On the practice line both ends are desks
+ * here, and a desk never dials because somebody asks it to. Keys and transfers that are followed have their rows with
+ * the simulated customer and colleague in tests/e2e/practice-line.spec.ts, an announcement before the answer in
+ * tests/e2e/calls.spec.ts. The conference has none: it is mixed by a PBX, and that line has none.
  */
 export const features: readonly Feature[] = [
   {
@@ -361,5 +363,6 @@ export const features: readonly Feature[] = [
   ...mediaFeatures,
   ...foreignFeatures,
   ...accountFeatures,
+  ...timerFeatures,
   ...turnFeatures,
 ];

@@ -97,7 +97,7 @@ export const foreignFeatures: readonly Feature[] = [
   refused(486, 'Busy Here', { sentence: '对方占线，请稍后再拨。', suggested: 'D31' }),
   refused(600, 'Busy Everywhere', { sentence: '对方占线，请稍后再拨。', suggested: 'D31' }),
   refused(480, 'Temporarily Unavailable', {
-    sentence: '对方无法接通，可能关机或不在服务区。',
+    sentence: '无人接听，请换一个时段再拨。',
     suggested: 'D30',
   }),
   refused(404, 'Not Found', { sentence: '号码不存在，请核对号码。', suggested: 'D34' }),

@@ -99,6 +99,8 @@ const live = (seed: number): Life => {
         agentId: 'a1',
         at: talked,
       });
+      const problemAfter = bandProblem(file);
+      if (problemAfter !== null) problems.push(problemAfter);
       now = talked;
     } else if (view.at !== null && view.at <= now) problems.push(`waits for the past (${view.reason})`);
     for (const followUp of file.followUps) {
@@ -159,6 +161,26 @@ const dialProblem = (file: TaskFile, now: number): string | null => {
   if (last !== undefined && now - last.at < limits.minGapMinutes * minute) return 'gap too short';
   const { date } = triesOf([{ at: now, counts: true }], limits)[0] ?? { date: '' };
   if (tries.filter((entry) => entry.date === date).length >= limits.maxPerDay) return 'too many on one day';
+  return null;
+};
+
+/** Another band after a miss (domain.md 3.3): the dial offered next lies in one that was not tried, while one is missing. */
+const bandProblem = ({ task, attempts, followUps }: TaskFile): string | null => {
+  if (task.notBeforeReason !== 'other_band' || task.notBeforeAt === null) return null;
+  const past = pastAttempts(attempts, rules.dispositions, countsFrom(followUps, rules.followUps));
+  const tries = triesOf(past, rules.attempts);
+  if (spreadMissing(tries, rules.attempts).bands === 0 || task.notBeforeAt > task.deadlineAt) return null;
+  const isTried = (at: number): boolean => tries.some(({ band }) => band === bandAt(at, rules.attempts));
+  if (!isTried(task.notBeforeAt)) return null;
+  // Only where no other band is left before the deadline.
+  const { minGapMinutes, maxPerDay } = rules.attempts;
+  for (let at = task.updatedAt; at <= task.deadlineAt; at += 10 * minute) {
+    if (bandAt(at, rules.attempts) === null || isTried(at)) continue;
+    if (tries.some((one) => at - one.at < minGapMinutes * minute)) continue;
+    const [own] = triesOf([{ at, counts: true }], rules.attempts);
+    if (tries.filter(({ date }) => date === own?.date).length < maxPerDay)
+      return `${new Date(task.notBeforeAt).toISOString()} is in a band that was tried; ${new Date(at).toISOString()} is not`;
+  }
   return null;
 };
 

@@ -18,6 +18,8 @@ export type KamailioSettings = {
   routes: ReadonlyMap<string, string>;
   /** How long a plain phone may let it ring, in milliseconds (fr_inv_timer). */
   ringLimitMs: number;
+  /** Longest registration, in seconds (at least 10). */
+  maxExpiresS: number;
 };
 
 /**
@@ -92,7 +94,7 @@ modparam("usrloc", "handle_lost_tcp", 1)
 modparam("usrloc", "timer_interval", 5)
 modparam("registrar|nathelper", "received_avp", "$avp(RECEIVED)")
 modparam("registrar", "min_expires", 10)
-modparam("registrar", "max_expires", 3600)
+modparam("registrar", "max_expires", ${settings.maxExpiresS})
 modparam("htable", "htable", "users=>size=6;")
 modparam("htable", "htable", "routes=>size=6;")
 modparam("rtpengine", "rtpengine_sock", "udp:${address}:${ports.ng}")

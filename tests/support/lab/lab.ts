@@ -23,6 +23,8 @@ export type LabOptions = {
   routes?: ReadonlyMap<string, string>;
   /** How long it rings before the server gives up with 408. */
   ringLimitMs?: number;
+  /** Seconds for which the registrar registers at most. */
+  maxExpiresS?: number;
 };
 
 /** One server of the lab, for faults. */
@@ -102,6 +104,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       music: music !== null,
       routes: options.routes ?? new Map(),
       ringLimitMs: options.ringLimitMs ?? 30_000,
+      maxExpiresS: options.maxExpiresS ?? 3600,
     }),
   );
 

@@ -10,6 +10,8 @@ export const stateName = (t: T, { states }: Named, state: AgentView['state'], lo
     ? t('agent.onCall')
     : (states.find(({ id }) => id === state)?.name[locale] ?? t('agent.unnamed', { state }));
 
+const programReasons = ['restart', 'extended', 'over_time', 'locked', 'signed_in'] as const;
+
 /** Name of a reason, head office's or the program's; null when there is none to tell. */
 export const reasonName = (
   t: T,
@@ -18,9 +20,8 @@ export const reasonName = (
   locale: Locale,
 ): string | null => {
   if (reason === null) return null;
-  if (reason === 'restart') return t('agent.reason.restart');
-  if (reason === 'extended') return t('agent.reason.extended');
-  if (reason === 'over_time') return t('agent.reason.over_time');
+  const own = programReasons.find((one) => one === reason);
+  if (own !== undefined) return t(`agent.reason.${own}`);
   return (
     states.find(({ id }) => id === state)?.reasons.find(({ id }) => id === reason)?.name[locale] ?? reason
   );

@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { useLocale } from '../../../lib/app-store.ts';
 import { formatFullMoment } from '../../../lib/format.ts';
-import { appointmentChoices, fromDateAndTime, toDateAndTime } from '../../../lib/trade-time.ts';
+import { appointmentChoices, fromDateAndTime, toDateAndTime, type Band } from '../../../lib/trade-time.ts';
 
 type AppointmentFieldsProps = {
   date: string;
@@ -15,6 +15,8 @@ type AppointmentFieldsProps = {
   onTime: (time: string) => void;
   /** Last day of the 犹豫期, `YYYY-MM-DD`. */
   deadline: string;
+  /** Hours in which customers may be called. */
+  bands: readonly Band[];
   error: string | null;
 };
 
@@ -24,7 +26,7 @@ export const AppointmentFields = (props: AppointmentFieldsProps) => {
   const { t } = useTranslation();
   const locale = useLocale();
   const lastMoment = fromDateAndTime(deadline, '23:59') ?? Number.MAX_SAFE_INTEGER;
-  const choices = appointmentChoices(now, lastMoment);
+  const choices = appointmentChoices(now, lastMoment, props.bands);
   return (
     <div className="appointment">
       <div className="appointment-quick" role="group" aria-label={t('wrapUp.appointmentQuick')}>

@@ -11,6 +11,7 @@ import { CallButtons } from '../softphone/call-buttons.tsx';
 import { CallNotes } from '../softphone/call-notes.tsx';
 import { CallSpan } from '../softphone/call-span.tsx';
 import { chosenBecause } from './chosen-because.ts';
+import { PaceSummary } from './pace-summary.tsx';
 import { QualityMeter } from '../softphone/quality-meter.tsx';
 
 const lockSigns = { locked: LockKeyhole, passed: LockKeyholeOpen, failed: ShieldX };
@@ -70,6 +71,7 @@ export const CallHeader = ({ session }: { session: SessionView }) => {
       {/* Always there: a note that comes or goes must not move the answer from under the agent's hand. */}
       <div className="call-facts">
         {view && <CallNotes view={view} />}
+        <PaceSummary key={session.attemptId} pace={session.watch.pace} />
         <p className="saved" title={t('call.savedHint', { count: session.savedEvents })} data-testid="saved">
           <Save aria-hidden size={14} />
           {t('call.saved', { count: session.savedEvents })}

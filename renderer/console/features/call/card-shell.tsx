@@ -3,6 +3,10 @@ import type { ReactNode } from 'react';
 
 const cardId = 'call-card';
 
+/** A closing summary has many times the words of a question; in the type of one it would push the answers off. */
+const sizeOf = (text: string): string =>
+  text.length > 90 ? 'call-card-longest' : text.length > 60 ? 'call-card-long' : '';
+
 /** Puts the focus where the agent goes on: the reply field of the card if it has one, else the card. */
 export const focusCard = (): void => {
   const card = document.getElementById(cardId);
@@ -48,7 +52,7 @@ export const CardShell = ({
   return (
     <section
       id={cardId}
-      className={`call-card ${className}`}
+      className={`call-card ${sizeOf(text)} ${className}`}
       tabIndex={-1}
       aria-labelledby={id}
       data-card-kind={kind}

@@ -38,6 +38,7 @@ export const CustomerPanel = ({ session }: { session: SessionView }) => {
     : [];
   return (
     <Panel
+      scrolls
       title={t('customer.title')}
       aside={customer.elderly === true && <Badge tone="care">{t('customer.elderly')}</Badge>}
     >

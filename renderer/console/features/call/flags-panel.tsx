@@ -6,6 +6,7 @@ import type { SessionView } from '../../../../core/ipc/features/call.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { openQuestions } from '../../../lib/question-store.ts';
 import { announce } from '../../../lib/announce-store.ts';
 import { chordFor } from '../../keyboard/keymap.ts';
 import type { KeyId } from '../../keyboard/keymap.ts';
@@ -13,7 +14,7 @@ import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
 import { useSessionAction } from './use-session-action.ts';
 
-type FlagId = ChannelInput<'session.flag'>['flag'];
+type FlagId = ChannelInput<'session.flag'>['flag'] | 'customer_question';
 const flags: readonly { id: FlagId; key: KeyId; icon: LucideIcon }[] = [
   { id: 'abnormal', key: 'flagAbnormal', icon: Flag },
   { id: 'customer_question', key: 'flagQuestion', icon: CircleHelp },
@@ -22,24 +23,38 @@ const flags: readonly { id: FlagId; key: KeyId; icon: LucideIcon }[] = [
   { id: 'voice_mismatch', key: 'flagVoice', icon: Ban },
 ];
 
-type FlagButtonProps = { flag: (typeof flags)[number]; disabled: boolean; onFlag: (id: FlagId) => void };
+type FlagButtonProps = {
+  flag: (typeof flags)[number];
+  disabled: boolean;
+  /** Questions of the customer that are still open. */
+  open: number;
+  onFlag: (id: FlagId) => void;
+};
 
-const FlagButton = ({ flag, disabled, onFlag }: FlagButtonProps) => {
+const FlagButton = ({ flag, disabled, open, onFlag }: FlagButtonProps) => {
   const { t } = useTranslation();
   useKey(flag.key, () => onFlag(flag.id), !disabled);
   return (
     <Button icon={flag.icon} keyHint={chordFor(flag.key)} disabled={disabled} onPress={() => onFlag(flag.id)}>
       {t(`flags.${flag.id}`)}
+      {flag.id === 'customer_question' && open > 0 && (
+        <Badge tone="rule">
+          <span aria-hidden>{open}</span>
+          <span className="visually-hidden">{t('questions.openCount', { count: open })}</span>
+        </Badge>
+      )}
     </Button>
   );
 };
 
-/** One key marks and routes at once (domain.md row 54); words go into the notes. The focus stays where it is. */
+/** One key marks and routes at once (domain.md row 54); a question of the customer opens its form; other words go into the notes. The focus stays where it is. */
 export const FlagsPanel = ({ session }: { session: SessionView }) => {
   const { t } = useTranslation();
   const flag = useSessionAction('session.flag');
   const disabled = session.phase !== 'talking' && session.phase !== 'wrap_up';
   const onFlag = async (id: FlagId) => {
+    // A question of the customer wants more than a mark: what it was, and what becomes of it.
+    if (id === 'customer_question') return openQuestions(session.attemptId);
     if (await flag.run({ flag: id, words: '' })) announce(t('flags.done', { flag: t(`flags.${id}`) }));
   };
   const { issues } = session.script;
@@ -47,7 +62,13 @@ export const FlagsPanel = ({ session }: { session: SessionView }) => {
     <Panel title={t('flags.title')}>
       <div className="flags">
         {flags.map((one) => (
-          <FlagButton key={one.id} flag={one} disabled={disabled} onFlag={(id) => void onFlag(id)} />
+          <FlagButton
+            key={one.id}
+            flag={one}
+            disabled={disabled}
+            open={session.script.closeBlockedBy.length}
+            onFlag={(id) => void onFlag(id)}
+          />
         ))}
       </div>
       <ErrorText error={flag.error} />

@@ -1,15 +1,17 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../../../core/ipc/features/call.ts';
+import { Badge } from '../../../ui/badge.tsx';
 import { KeyCap } from '../../../ui/key-cap.tsx';
 import { TextAreaField } from '../../../ui/field.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { announce } from '../../../lib/announce-store.ts';
 import { callDesk } from '../../../lib/desk.ts';
-import { useCallStore } from '../../../lib/call-store.ts';
+import { setSession, useCallStore } from '../../../lib/call-store.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { errorSentence } from '../../shared/error-sentence.ts';
+import { NoteTags } from '../questions/note-tags.tsx';
 import { setNotesFlush } from './notes-flush.ts';
 import { nextAutosave, saveLight, startAutosave } from './autosave.ts';
 
@@ -24,6 +26,7 @@ export const NotesPanel = ({ session }: { session: SessionView }) => {
   const [state, dispatch] = useReducer(nextAutosave, session.notes, startAutosave);
   const { run, error } = useAction('session.notes');
   const { attemptId } = session;
+  const { own } = session.watch.keywords;
   const areaRef = useRef<HTMLTextAreaElement>(null);
   const light = saveLight(state);
 
@@ -32,6 +35,7 @@ export const NotesPanel = ({ session }: { session: SessionView }) => {
       dispatch({ type: 'sending', text });
       const result = await run({ notes: text });
       dispatch(result.ok ? { type: 'saved', text } : { type: 'failed' });
+      if (result.ok) setSession(result.value.session);
       return result.ok;
     },
     [run],
@@ -73,6 +77,10 @@ export const NotesPanel = ({ session }: { session: SessionView }) => {
     const timer = setTimeout(() => void save(state.text), retryMs);
     return () => clearTimeout(timer);
   }, [state, canRetry, save]);
+  const ownWords = own.length === 0 ? null : t('keywords.ownHint', { words: own.join('”“') });
+  useEffect(() => {
+    if (ownWords !== null) announce(ownWords);
+  }, [ownWords]);
   useKey('notes', () => areaRef.current?.focus());
 
   return (
@@ -80,11 +88,19 @@ export const NotesPanel = ({ session }: { session: SessionView }) => {
       title={t('notes.title')}
       className="notes"
       aside={
-        <span className={`notes-light notes-${light}`} data-notes={light}>
-          {state.text === '' && light === 'saved' ? <KeyCap chord="F2" /> : t(`notes.${light}`)}
+        <span className="notes-aside">
+          {ownWords !== null && (
+            <span title={ownWords} data-own-words={own.join(' ')}>
+              <Badge tone="rule">{t('keywords.own', { words: own.join('”“') })}</Badge>
+            </span>
+          )}
+          <span className={`notes-light notes-${light}`} data-notes={light}>
+            {state.text === '' && light === 'saved' ? <KeyCap chord="F2" /> : t(`notes.${light}`)}
+          </span>
         </span>
       }
     >
+      <NoteTags session={session} />
       <div data-keeps-focus className="notes-field">
         <TextAreaField
           label={t('notes.label')}

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '../../../../core/script/view.ts';
+import type { WatchView } from '../../../../core/script/watch.ts';
 import { Badge, Notice } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { KeyCap } from '../../../ui/key-cap.tsx';
@@ -10,12 +11,13 @@ import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
 import { AnswerKeys } from './answer-keys.tsx';
 import { CardShell, focusCard } from './card-shell.tsx';
-import { PaceFloor } from './pace-floor.tsx';
+import { PaceMeter } from './pace-meter.tsx';
 import { useSessionAction } from './use-session-action.ts';
 
 type QuestionLike = Extract<Card, { kind: 'statement' | 'question' }>;
+type QuestionCardProps = { card: QuestionLike; pace: WatchView['pace']; stamp: string; live: boolean };
 
-const Meta = ({ card }: { card: QuestionLike }) => {
+const Meta = ({ card, pace }: Pick<QuestionCardProps, 'card' | 'pace'>) => {
   const { t } = useTranslation();
   return (
     <>
@@ -28,13 +30,13 @@ const Meta = ({ card }: { card: QuestionLike }) => {
       {card.kind === 'question' && card.asking > 1 && (
         <Badge tone="accent">{t('script.askedAgain', { count: card.asking })}</Badge>
       )}
-      <PaceFloor seconds={card.minSeconds} />
+      <PaceMeter pace={pace} />
     </>
   );
 };
 
 /** A statement or question in large type with its answer keys; no answer is preset (domain.md row 51). */
-export const QuestionCard = ({ card, stamp, live }: { card: QuestionLike; stamp: string; live: boolean }) => {
+export const QuestionCard = ({ card, pace, stamp, live }: QuestionCardProps) => {
   const { t } = useTranslation();
   const answer = useSessionAction('session.answer');
   const skip = useSessionAction('session.skip');
@@ -61,7 +63,7 @@ export const QuestionCard = ({ card, stamp, live }: { card: QuestionLike; stamp:
       stamp={stamp}
       text={card.text}
       className="call-card-asks"
-      meta={<Meta card={card} />}
+      meta={<Meta card={card} pace={pace} />}
     >
       {card.kind === 'question' && card.hint && (
         <Notice>

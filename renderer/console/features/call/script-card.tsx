@@ -27,10 +27,11 @@ export const ScriptCard = ({ session }: { session: SessionView }) => {
   const { card } = session.script;
   const stamp = stampOf(session);
   const live = session.phase === 'talking';
+  const { pace } = session.watch;
   switch (card.kind) {
     case 'statement':
     case 'question':
-      return <QuestionCard key={stamp} stamp={stamp} card={card} live={live} />;
+      return <QuestionCard key={stamp} stamp={stamp} card={card} pace={pace} live={live} />;
     case 'verify':
       // The reply field keeps what was typed through a second try; a new factor starts empty.
       return (
@@ -39,6 +40,7 @@ export const ScriptCard = ({ session }: { session: SessionView }) => {
           stamp={stamp}
           card={card}
           identity={session.script.identity}
+          pace={pace}
           live={live}
         />
       );

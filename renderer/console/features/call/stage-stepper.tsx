@@ -9,7 +9,7 @@ const stages: readonly Stage[] = ['opening', 'identity', 'questions', 'objection
 export const StageStepper = ({ script }: { script: ScriptView }) => {
   const { t } = useTranslation();
   const now = stages.indexOf(script.stage);
-  const { requiredDone, requiredTotal, sections } = script.progress;
+  const { requiredDone, requiredTotal, hidesRest, sections } = script.progress;
   // A callback that ends early has passed by stages it never did: those get no tick.
   const identified = script.identity.status === 'passed';
   const isDone = (index: number): boolean =>
@@ -37,7 +37,11 @@ export const StageStepper = ({ script }: { script: ScriptView }) => {
           <span
             key={section.id}
             className="section-bar"
-            title={t('progress.section', { name: section.name, done: section.done, total: section.total })}
+            title={
+              section.total === 0
+                ? section.name
+                : t('progress.section', { name: section.name, done: section.done, total: section.total })
+            }
             style={{ flexGrow: Math.max(1, section.total) }}
           >
             <span style={{ width: `${section.total === 0 ? 0 : (100 * section.done) / section.total}%` }} />
@@ -46,7 +50,9 @@ export const StageStepper = ({ script }: { script: ScriptView }) => {
       </div>
       <p className="required">
         {t('progress.required', { done: requiredDone, total: requiredTotal })}
-        <span>{t('progress.left', { count: requiredTotal - requiredDone })}</span>
+        <span>
+          {hidesRest ? t('progress.restHidden') : t('progress.left', { count: requiredTotal - requiredDone })}
+        </span>
       </p>
     </div>
   );

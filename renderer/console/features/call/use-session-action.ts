@@ -15,7 +15,10 @@ type SessionChannel =
   | 'session.goOn'
   | 'session.correct'
   | 'session.flag'
+  | 'session.keyword'
   | 'session.notes'
+  | 'question.record'
+  | 'notes.tag'
   | 'objection.choose';
 
 export type SessionAction<C extends SessionChannel> = {

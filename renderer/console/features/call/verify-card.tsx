@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, IdentityView } from '../../../../core/script/view.ts';
+import type { WatchView } from '../../../../core/script/watch.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
@@ -8,7 +9,7 @@ import { chordFor } from '../../keyboard/keymap.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
 import { CardShell } from './card-shell.tsx';
-import { PaceFloor } from './pace-floor.tsx';
+import { PaceMeter } from './pace-meter.tsx';
 import { useSessionAction } from './use-session-action.ts';
 
 type Verify = Extract<Card, { kind: 'verify' }>;
@@ -35,10 +36,16 @@ const Factors = ({ identity }: { identity: IdentityView }) => {
   );
 };
 
-type VerifyCardProps = { card: Verify; identity: IdentityView; stamp: string; live: boolean };
+type VerifyCardProps = {
+  card: Verify;
+  identity: IdentityView;
+  pace: WatchView['pace'];
+  stamp: string;
+  live: boolean;
+};
 
 /** The agent types what the customer said; main compares and forgets it. The expected value is never here. */
-export const VerifyCard = ({ card, identity, stamp, live }: VerifyCardProps) => {
+export const VerifyCard = ({ card, identity, pace, stamp, live }: VerifyCardProps) => {
   const { t } = useTranslation();
   const [reply, setReply] = useState('');
   const verify = useSessionAction('session.verify');
@@ -68,7 +75,7 @@ export const VerifyCard = ({ card, identity, stamp, live }: VerifyCardProps) => 
           <Badge tone={card.triesLeft <= 1 ? 'rule' : 'plain'}>
             {t('verify.triesLeft', { count: card.triesLeft })}
           </Badge>
-          <PaceFloor seconds={card.minSeconds} />
+          <PaceMeter pace={pace} />
         </>
       }
     >

@@ -13,11 +13,14 @@ import { useAction } from '../../../lib/use-action.ts';
 import { chordFor } from '../../keyboard/keymap.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
+import { showReview } from '../practice/review-store.ts';
+import { OpenQuestions } from '../questions/open-questions.tsx';
 import { AppointmentFields } from './appointment-fields.tsx';
 import { BlockedList } from './blocked-list.tsx';
 import { CardShell } from './card-shell.tsx';
 import { DispositionChoices } from './disposition-choices.tsx';
 import { flushNotes } from './notes-flush.ts';
+import { StepList } from './step-list.tsx';
 import { useSessionAction } from './use-session-action.ts';
 import { useWrapUpText } from './wrap-up-text.ts';
 
@@ -79,6 +82,7 @@ export const WrapUp = ({ session, onLeave }: WrapUpProps) => {
     });
     if (!result.ok) return;
     announce(t('wrapUp.closed', { name: session.customer.holderName, disposition: chosen.name }));
+    if (session.mode === 'practice') showReview(result.value.attemptId);
     useCallStore.setState({ session: null });
     go('worklist', { taskId: result.value.nextTaskId });
   };
@@ -99,7 +103,9 @@ export const WrapUp = ({ session, onLeave }: WrapUpProps) => {
     >
       <div className="wrap-up-body">
         <DispositionChoices choices={choices} value={code} suggested={suggested} onChoose={choose} />
+        <OpenQuestions session={session} />
         <BlockedList session={session} />
+        <StepList steps={session.watch.steps} />
         <div id="wrap-up-needs">
           {needsAppointment && (
             <AppointmentFields
@@ -110,6 +116,7 @@ export const WrapUp = ({ session, onLeave }: WrapUpProps) => {
               onDate={setDate}
               onTime={setTime}
               deadline={session.customer.coolingOffEnd}
+              bands={session.dialBands}
               error={missing === 'appointment' ? t('wrapUp.appointmentNeeded') : null}
             />
           )}

@@ -13,10 +13,20 @@ import { TextAreaField, TextField } from '../../../ui/field.tsx';
 import { chordFor } from '../../keyboard/keymap.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
+import { ReceiptScans } from './receipt-scans.tsx';
 import { fieldError, formError } from '../settings/field-error.ts';
 
 /** How it ended: the outcome first, then what that outcome needs. What was typed stays when the rules refuse it. */
-export const FollowUpForm = ({ row, onDone }: { row: FollowUpRow; onDone: () => void }) => {
+export const FollowUpForm = ({
+  row,
+  onDone,
+  onScan,
+}: {
+  row: FollowUpRow;
+  onDone: () => void;
+  /** A scan was filed; what is typed here stays. */
+  onScan: () => void;
+}) => {
   const { t } = useTranslation();
   const locale = useLocale();
   const [code, setCode] = useState<string | null>(null);
@@ -91,6 +101,7 @@ export const FollowUpForm = ({ row, onDone }: { row: FollowUpRow; onDone: () => 
           error={fieldError(t, close.error, 'receipt')}
         />
       )}
+      {needs.includes('receipt') && <ReceiptScans row={row} onAdded={onScan} />}
       <TextAreaField
         label={t(needs.includes('note') ? 'followUps.noteNeeded' : 'followUps.note')}
         value={note}

@@ -1,21 +1,24 @@
 import { useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FollowUpRow } from '../../../../core/ipc/features/follow-ups.ts';
 import { useLocale } from '../../../lib/app-store.ts';
 import { formatMoment } from '../../../lib/format.ts';
 import { inLocale } from '../../../lib/in-locale.ts';
 import { go } from '../../../lib/route-store.ts';
-import { useLast } from '../../../lib/use-last.ts';
 import { useRequest } from '../../../lib/use-request.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { ChoiceGroup } from '../../../ui/choice-group.tsx';
 import { FactList } from '../../../ui/panel.tsx';
 import { VirtualTable } from '../../../ui/virtual-table.tsx';
 import type { Column } from '../../../ui/virtual-table.tsx';
 import { ErrorText } from '../../shared/error-text.tsx';
 import { useListVersion } from '../../shared/use-list-version.ts';
+import { PromiseList } from '../promises/promise-list.tsx';
 import { FollowUpForm } from './follow-up-form.tsx';
+import { showFollowUpList, useFollowUpList } from './list-choice.ts';
+import { ReceiptScans } from './receipt-scans.tsx';
+import { FollowUpLists } from './lists.tsx';
 import './follow-ups.css';
 
 const useColumns = (list: 'open' | 'closed'): readonly Column<FollowUpRow>[] => {
@@ -64,7 +67,7 @@ const useColumns = (list: 'open' | 'closed'): readonly Column<FollowUpRow>[] => 
   );
 };
 
-const Detail = ({ row, onDone }: { row: FollowUpRow; onDone: () => void }) => {
+const Detail = ({ row, onDone, onScan }: { row: FollowUpRow; onDone: () => void; onScan: () => void }) => {
   const { t } = useTranslation();
   const locale = useLocale();
   const moment = (at: number) => formatMoment(at, locale);
@@ -99,20 +102,27 @@ const Detail = ({ row, onDone }: { row: FollowUpRow; onDone: () => void }) => {
         ]}
       />
       <Button onPress={() => go('worklist', { taskId: row.taskId })}>{t('followUps.toTask')}</Button>
-      {row.state === 'open' && <FollowUpForm key={row.id} row={row} onDone={onDone} />}
+      {row.state === 'open' && <FollowUpForm key={row.id} row={row} onDone={onDone} onScan={onScan} />}
+      {row.state !== 'open' && row.takesScans && <ReceiptScans key={row.id} row={row} onAdded={onScan} />}
     </>
   );
 };
 
-/** 后续处理: what has to be done beside dialling, by whom and until when (domain.md 3.2). */
-export const FollowUpsScreen = () => {
+/** What has to be done beside dialling, by whom and until when (domain.md 3.2). */
+const FollowUpTable = ({
+  list,
+  head,
+  onDone,
+}: {
+  list: 'open' | 'closed';
+  head: ReactNode;
+  onDone: () => void;
+}) => {
   const { t } = useTranslation();
-  const [list, setList] = useState<'open' | 'closed'>('open');
   const [chosen, setChosen] = useState<string | null>(null);
   const [done, setDone] = useState(0);
   const version = `${useListVersion()} ${done}`;
   const found = useRequest('followUp.page', { list }, version);
-  const page = useLast(found.value);
   const rows = found.value?.rows ?? [];
   const columns = useColumns(list);
   const gridRef = useRef<HTMLDivElement>(null);
@@ -122,25 +132,7 @@ export const FollowUpsScreen = () => {
   return (
     <div className="follow-ups">
       <section className="follow-ups-left" aria-labelledby="follow-ups-title">
-        <div className="worklist-head">
-          <h1 id="follow-ups-title">{t('followUps.title')}</h1>
-          {page !== null && page.news.overdue > 0 && (
-            <Badge tone="rule">{t('followUps.overdue', { count: page.news.overdue })}</Badge>
-          )}
-        </div>
-        <ChoiceGroup<'open' | 'closed'>
-          label={t('followUps.lists')}
-          hideLabel
-          choices={[
-            { id: 'open', label: t('followUps.list.open', { count: page?.news.open ?? 0 }) },
-            { id: 'closed', label: t('followUps.list.closed', { count: page?.news.closed ?? 0 }) },
-          ]}
-          value={list}
-          onChange={(next) => {
-            setList(next);
-            setChosen(null);
-          }}
-        />
+        {head}
         <ErrorText error={found.error} />
         <VirtualTable
           label={t('followUps.title')}
@@ -160,9 +152,11 @@ export const FollowUpsScreen = () => {
         {row !== null && (
           <Detail
             row={row}
+            onScan={() => setDone((count) => count + 1)}
             onDone={() => {
               setDone((count) => count + 1);
               setChosen(null);
+              onDone();
               gridRef.current?.focus();
             }}
           />
@@ -170,6 +164,16 @@ export const FollowUpsScreen = () => {
       </section>
     </div>
   );
+};
+
+/** 后续处理: what has to be done beside dialling, and what was promised to customers. */
+export const FollowUpsScreen = () => {
+  const list = useFollowUpList((state) => state.list);
+  const [done, setDone] = useState(0);
+  const head = <FollowUpLists list={list} version={done} onChange={showFollowUpList} />;
+  if (list === 'promiseOpen' || list === 'promiseClosed')
+    return <PromiseList key={list} list={list === 'promiseOpen' ? 'open' : 'closed'} head={head} />;
+  return <FollowUpTable key={list} list={list} head={head} onDone={() => setDone((count) => count + 1)} />;
 };
 
 /** The list comes whole. */

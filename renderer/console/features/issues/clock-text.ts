@@ -4,7 +4,7 @@ import type { T } from '../../../locales/i18n.ts';
 const minuteMs = 60_000;
 
 /** A length of time to the minute, in the two largest units: `2 天 3 小时`, `45 分钟`. */
-const lengthText = (t: T, ms: number): string => {
+export const lengthText = (t: T, ms: number): string => {
   const minutes = Math.max(0, Math.round(ms / minuteMs));
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor(minutes / 60) % 24;

@@ -132,6 +132,7 @@ export const IssueForm = ({ detail, onDone }: { detail: IssueDetail; onDone: () 
             {personFields('by')}
             {area('note')}
             <p className="soft">{t('issues.recheckHelp')}</p>
+            {detail.recheck !== null && <p>{t('recheckTask.byHand')}</p>}
             <div className="issue-buttons">
               {button(t('issues.do.recheckPassed'), () => ({
                 type: 'recheck',

@@ -21,6 +21,13 @@ const sentence = (t: T, { did }: IssueEvent): string => {
       });
     case 'grade':
       return t('issues.did.grade', { grade: t(`grade.${did.grade}`), reason: did.reason });
+    case 'ran_short':
+      return t('issues.did.ranShort', { grade: t(`grade.${did.grade}`), days: did.daysLeft });
+    case 'recalled':
+      return t(did.passed ? 'issues.did.recalledPassed' : 'issues.did.recalledFailed', {
+        ...did.by,
+        note: did.note,
+      });
     case 'reminded':
       return t('issues.did.reminded', {
         clock: t(`issues.clock.${did.clock}`),

@@ -9,9 +9,12 @@ import { formatFullMoment } from '../../../lib/format.ts';
 import { go } from '../../../lib/route-store.ts';
 import { useRequest } from '../../../lib/use-request.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
+import { ComplaintPanel } from '../cases/complaint-panel.tsx';
+import { CorrectionPanel } from '../cases/correction-panel.tsx';
 import { ClockBadge } from './clock-badge.tsx';
 import { IssueForm } from './issue-form.tsx';
 import { IssueHistory } from './issue-history.tsx';
+import { Arrange, RecheckNotice } from './recheck-notice.tsx';
 
 const Facts = ({ detail }: { detail: IssueDetail }) => {
   const { t } = useTranslation();
@@ -78,7 +81,17 @@ export const IssuePanel = ({
             <Badge>{t(`issues.status.${detail.row.status}`)}</Badge>
             <ClockBadge row={detail.row} now={now} />
           </div>
+          {detail.recheck !== null && <RecheckNotice recheck={detail.recheck} />}
+          {detail.isComplaint && <ComplaintPanel issueId={detail.row.id} version={version} onDone={onDone} />}
           <IssueForm key={detail.row.id} detail={detail} onDone={onDone} />
+          <Arrange detail={detail} />
+          <CorrectionPanel
+            key={`${detail.row.id} corrections`}
+            taskId={detail.row.taskId}
+            issueId={detail.row.id}
+            version={version}
+            startOpen={false}
+          />
           <Facts detail={detail} />
           <IssueHistory detail={detail} />
         </>

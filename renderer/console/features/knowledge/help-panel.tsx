@@ -11,6 +11,7 @@ import { EntryText } from './entry-text.tsx';
 import { ObjectionChooser } from './objection-chooser.tsx';
 import { ObjectionLines } from './objection-lines.tsx';
 import { titleOf } from './title-of.ts';
+import { ReflectChips } from './reflect-chips.tsx';
 import type { CallHelp } from './use-call-help.ts';
 import './knowledge.css';
 
@@ -76,12 +77,14 @@ export const HelpPanel = ({ help, session }: { help: CallHelp; session: SessionV
     case 'choosing':
       return (
         <OpenPanel help={help} title={t('objection.title')}>
+          <ReflectChips prompts={help.reflect} />
           <ObjectionChooser cards={help.objections} onChoose={help.choose} />
         </OpenPanel>
       );
     case 'objection':
       return (
         <OpenPanel help={help} title={t('objection.card', { trigger: shown.card.trigger })}>
+          <ReflectChips prompts={help.reflect} />
           <ObjectionLines card={shown.card} session={session} />
         </OpenPanel>
       );

@@ -19,6 +19,8 @@ type Opened =
 export type CallHelp = {
   suggested: readonly KnowledgeView[];
   objections: readonly ObjectionCard[];
+  /** Words that reflect back what the customer meant. */
+  reflect: readonly string[];
   shown:
     | { kind: 'nothing' }
     | { kind: 'entry'; entry: KnowledgeView }
@@ -90,6 +92,7 @@ export const useCallHelp = (session: SessionView): CallHelp => {
   return {
     suggested,
     objections,
+    reflect: list.value?.reflect ?? [],
     shown,
     error: action.error ?? list.error ?? asked.error,
     talking,

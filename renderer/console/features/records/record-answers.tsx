@@ -27,6 +27,9 @@ export const RecordAnswers = ({ output }: { output: ChannelOutput<'record.get'> 
               {answer.abnormal && <Badge tone="care">{t('records.abnormal')}</Badge>}
               {answer.by === 'robot' && <Badge>{t('records.byRobot')}</Badge>}
               {answer.asking > 1 && <Badge>{t('records.asking', { count: answer.asking })}</Badge>}
+              {typeof answer.pace?.charsPerMinute === 'number' && (
+                <span className="soft">{t('pace.now', { pace: answer.pace.charsPerMinute })}</span>
+              )}
               <span className="record-stamp">
                 {formatFullMoment(answer.at, locale)} ·{' '}
                 {t('records.hash', { hash: answer.textHash.slice(0, hashCharacters) })}

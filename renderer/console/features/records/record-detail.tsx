@@ -13,7 +13,11 @@ import { useRequest } from '../../../lib/use-request.ts';
 import { chordFor } from '../../keyboard/keymap.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
+import { QualityPanel } from '../quality/quality-panel.tsx';
+import { EvidenceButton } from './evidence-button.tsx';
 import { RecordCalls } from './record-calls.tsx';
+import { RecordChecks } from './record-checks.tsx';
+import { RecordQuestions } from './record-questions.tsx';
 import { RecordAnswers } from './record-answers.tsx';
 import { SyncBadge } from './sync-badge.tsx';
 
@@ -139,13 +143,24 @@ export const RecordDetail = ({ attemptId, version }: { attemptId: string | null;
             <Button icon={Download} keyHint={chordFor('exportRecord')} onPress={() => void exportNow()}>
               {t('records.export')}
             </Button>
+            {attemptId !== null && <EvidenceButton attemptId={attemptId} />}
           </div>
           <Person output={found.value} />
           <Attempt output={found.value} />
           <RecordCalls calls={found.value.calls} />
           <Issues output={found.value} />
+          <RecordChecks checks={found.value.record.checks} />
+          {attemptId !== null && <QualityPanel key={attemptId} attemptId={attemptId} version={version} />}
+          <RecordQuestions output={found.value} />
           <RecordAnswers output={found.value} />
           <Panel title={t('records.notes')}>
+            {found.value.noteTags.length > 0 && (
+              <p className="note-tags">
+                {found.value.noteTags.map((name) => (
+                  <Badge key={name}>{name}</Badge>
+                ))}
+              </p>
+            )}
             <p className="record-notes">{found.value.record.notes || t('records.noNotes')}</p>
           </Panel>
         </>

@@ -1,7 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '../../../../core/ipc/features/worklist.ts';
 import { Badge } from '../../../ui/badge.tsx';
+import { ChoiceGroup } from '../../../ui/choice-group.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { VirtualTable } from '../../../ui/virtual-table.tsx';
 import type { Column } from '../../../ui/virtual-table.tsx';
@@ -11,11 +13,14 @@ import { formatMoment, formatSpan } from '../../../lib/format.ts';
 import { pageSize } from '../../../lib/paged-list.ts';
 import { codeText } from '../../../locales/i18n.ts';
 import { go, useRouteStore } from '../../../lib/route-store.ts';
+import { useMay } from '../../../lib/seat.ts';
 import { useDebounced } from '../../../lib/use-debounced.ts';
 import { usePagedList } from '../../../lib/use-paged-list.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
 import { useListVersion } from '../../shared/use-list-version.ts';
+import { ReportsView } from '../reports/reports-view.tsx';
+import { ListExport } from './list-export.tsx';
 import { RecordDetail } from './record-detail.tsx';
 import { SyncBadge } from './sync-badge.tsx';
 import './records.css';
@@ -78,7 +83,7 @@ const useColumns = (): readonly Column<RecordRow>[] => {
 };
 
 /** Closed callbacks: list at the left, the record form at the right. */
-export const RecordsScreen = () => {
+const RecordList = ({ tabs }: { tabs: ReactNode }) => {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const wanted = useDebounced(search.trim(), 120);
@@ -107,6 +112,7 @@ export const RecordsScreen = () => {
       <section className="records-left" aria-labelledby="records-title">
         <div className="worklist-head">
           <h1 id="records-title">{t('records.title')}</h1>
+          {tabs}
           <TextField
             className="worklist-search"
             type="search"
@@ -120,6 +126,7 @@ export const RecordsScreen = () => {
             onArrowDown={() => gridRef.current?.focus()}
           />
         </div>
+        <ListExport search={wanted} total={rows.total} />
         <ErrorText error={rows.error} />
         <VirtualTable
           label={t('records.table')}
@@ -139,5 +146,33 @@ export const RecordsScreen = () => {
       </section>
       <RecordDetail attemptId={chosen} version={version} />
     </div>
+  );
+};
+
+type Tab = 'records' | 'reports';
+
+/** Records, and beside them what they add up to for who may see figures. */
+export const RecordsScreen = () => {
+  const { t } = useTranslation();
+  const figures = useMay('figures');
+  const [tab, setTab] = useState<Tab>('records');
+  const tabs = figures && (
+    <ChoiceGroup<Tab>
+      label={t('reports.tabs')}
+      hideLabel
+      choices={(['records', 'reports'] as const).map((id) => ({ id, label: t(`reports.tab.${id}`) }))}
+      value={tab}
+      onChange={setTab}
+    />
+  );
+  if (!figures || tab === 'records') return <RecordList tabs={tabs} />;
+  return (
+    <ReportsView
+      tabs={tabs}
+      onRecord={(attemptId) => {
+        go('records', { attemptId });
+        setTab('records');
+      }}
+    />
   );
 };

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useAppStore } from '../../../lib/app-store.ts';
+import { useMay } from '../../../lib/seat.ts';
 import { PreshiftCheck } from '../preshift/preshift-check.tsx';
 import { AccountSection } from '../account/account-section.tsx';
 import { TransferTargetsPanel } from '../softphone/transfer-targets-panel.tsx';
@@ -10,6 +11,7 @@ import { HotkeyPanel } from './hotkeys/hotkey-panel.tsx';
 import { LinkPanel } from './hotkeys/link-panel.tsx';
 import { HeadOfficePanel } from './head-office-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
+import { PeopleSection } from '../people/people-section.tsx';
 import { PracticePanel } from './practice-panel.tsx';
 import './settings.css';
 
@@ -17,16 +19,19 @@ import './settings.css';
 export const SettingsScreen = () => {
   const { t } = useTranslation();
   const app = useAppStore((state) => state.app);
+  const keeps = useMay('settings');
+  const practises = useMay('practise');
   if (!app) return null;
   return (
     <div className="settings">
       <h1>{t('settings.title')}</h1>
-      <AccountSection app={app} />
+      {keeps && <AccountSection app={app} />}
       <div className="settings-panels">
         <PeoplePanel app={app} />
+        <PeopleSection app={app} />
         <DisplayPanel app={app} />
-        <PracticePanel app={app} />
-        <HeadOfficePanel app={app} />
+        {practises && <PracticePanel app={app} />}
+        {keeps && <HeadOfficePanel app={app} />}
         <TransferTargetsPanel />
         <HotkeyPanel />
         <LinkPanel />

@@ -25,6 +25,16 @@ export const CardFacts = ({ card }: { card: TaskCard }) => {
     { term: t('card.script'), value: row.scriptName },
     { term: t('card.channel'), value: row.branch ? `${card.channel} · ${row.branch}` : card.channel },
     { term: t('card.coolingOff'), value: card.coolingOffEnd },
+    ...(card.firstTry === null
+      ? []
+      : [
+          {
+            term: t('card.firstTry'),
+            value: t(card.firstTry.late ? 'card.firstTryLate' : 'card.firstTryBy', {
+              date: card.firstTry.dueOn,
+            }),
+          },
+        ]),
     { term: t('card.tries'), value: triesText(row.tries, card.triesNeeded) },
     ...(row.appointmentAt === null
       ? []
@@ -111,6 +121,9 @@ export const CardHistory = ({ card }: { card: TaskCard }) => {
         {card.history.map((record) => (
           <li key={record.attemptId}>
             {formatMoment(record.startedAt, locale)} · {codeText('disposition', record.disposition)}
+            {record.policyNo !== card.row.policyNo && (
+              <span className="card-note">{t('card.otherPolicy', { policyNo: record.policyNo })}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -13,6 +13,7 @@ import { useAction } from '../../../lib/use-action.ts';
 import { chordFor } from '../../keyboard/keymap.ts';
 import { useKey } from '../../keyboard/use-key.ts';
 import { ErrorText } from '../../shared/error-text.tsx';
+import { CardCorrections } from '../cases/card-corrections.tsx';
 import { DeadlineBadge } from '../../shared/deadline-badge.tsx';
 import type { ShownTask } from './use-shown-task.ts';
 import { CardFacts, CardFollowUps, CardHistory, CardIssues } from './card-parts.tsx';
@@ -21,8 +22,9 @@ const DialArea = ({ card, now }: { card: TaskCard; now: number }) => {
   const { t } = useTranslation();
   const locale = useLocale();
   const start = useAction('call.start');
+  const mayDial = card.dial.possible && card.barred === null;
   const dial = async () => {
-    if (!card.dial.possible || start.pending) return;
+    if (!mayDial || start.pending) return;
     const result = await start.run({ taskId: card.row.id });
     if (!result.ok) return;
     setSession(result.value.session);
@@ -31,11 +33,15 @@ const DialArea = ({ card, now }: { card: TaskCard; now: number }) => {
   useKey('dial', () => void dial());
   return (
     <div className="dial-area">
-      <Notice tone={card.dial.possible ? 'plain' : 'care'}>
-        <span data-testid="next-dial" data-reason={card.dial.reason}>
-          {dialText(t, card.dial, now, locale)}
-        </span>
-      </Notice>
+      {card.barred === null ? (
+        <Notice tone={card.dial.possible ? 'plain' : 'care'}>
+          <span data-testid="next-dial" data-reason={card.dial.reason}>
+            {dialText(t, card.dial, now, locale)}
+          </span>
+        </Notice>
+      ) : (
+        <Notice tone="care">{t(`recheckBar.${card.barred}`)}</Notice>
+      )}
       <ErrorText error={start.error} />
       <Button
         id="dial"
@@ -43,13 +49,24 @@ const DialArea = ({ card, now }: { card: TaskCard; now: number }) => {
         size="l"
         icon={PhoneOutgoing}
         keyHint={chordFor('dial')}
-        disabled={!card.dial.possible}
+        disabled={!mayDial}
         pending={start.pending}
         onPress={() => void dial()}
       >
         {t(card.row.tries > 0 ? 'card.dialAgain' : 'card.dial')}
       </Button>
     </div>
+  );
+};
+
+/** domain.md row 4: a number of many, or of the seller, wants an ear for who is on the line. */
+const MobileWarning = ({ warning }: { warning: NonNullable<TaskCard['mobileWarning']> }) => {
+  const { t } = useTranslation();
+  return (
+    <Notice tone="care">
+      {warning.sellers && t('card.mobileOfSeller')}
+      {warning.holders !== null && t('card.mobileOfMany', { count: warning.holders })} {t('card.mobileCare')}
+    </Notice>
   );
 };
 
@@ -112,9 +129,11 @@ export const PreCallCard = ({ shown, now }: { shown: ShownTask; now: number }) =
             </div>
             {card.value.resumes && <Notice tone="accent">{t('card.resumes')}</Notice>}
             {card.value.elderly === true && <Notice tone="care">{t('card.elderly')}</Notice>}
+            {card.value.mobileWarning && <MobileWarning warning={card.value.mobileWarning} />}
             <CardFacts card={card.value} />
             <CardIssues card={card.value} />
             <CardFollowUps card={card.value} />
+            <CardCorrections taskId={card.value.row.id} version={card.value.history.length} />
             <CardHistory card={card.value} />
           </div>
           <DialArea card={card.value} now={now} />

@@ -15,6 +15,7 @@ import { useNow } from '../../../lib/use-now.ts';
 import { usePagedList } from '../../../lib/use-paged-list.ts';
 import { useListVersion } from '../../shared/use-list-version.ts';
 import { useKey } from '../../keyboard/use-key.ts';
+import { ReviewPanel } from '../practice/review-panel.tsx';
 import { PreCallCard } from './pre-call-card.tsx';
 import { TaskTable } from './task-table.tsx';
 import { useShownTask } from './use-shown-task.ts';
@@ -60,6 +61,7 @@ export const WorklistScreen = () => {
   return (
     <div className="worklist">
       <section className="worklist-left" aria-labelledby="worklist-title">
+        <ReviewPanel />
         <div className="worklist-head">
           <h1 id="worklist-title">{t('worklist.title')}</h1>
           {counts && counts.overdue > 0 && (

@@ -154,8 +154,9 @@ export class LabCall {
     return this.#reinvite(direction);
   }
 
-  resume(): Promise<SipResponse> {
-    return this.#reinvite('sendrecv');
+  /** With `headers` also a refresh of the session (RFC 4028). */
+  resume(headers: readonly SipHeader[] = []): Promise<SipResponse> {
+    return this.#reinvite('sendrecv', headers);
   }
 
   sendInfo(digit: string): Promise<SipResponse> {
@@ -366,11 +367,11 @@ export class LabCall {
     await this.until('ended');
   }
 
-  async #reinvite(direction: Direction): Promise<SipResponse> {
+  async #reinvite(direction: Direction, headers: readonly SipHeader[] = []): Promise<SipResponse> {
     this.#direction = direction;
     const response = await this.#request(
       'INVITE',
-      [header('content-type', 'application/sdp'), header('supported', 'replaces')],
+      [header('content-type', 'application/sdp'), header('supported', 'replaces'), ...headers],
       this.#sdp(direction, this.#remoteEvent),
     );
     if (response.status < 300) {

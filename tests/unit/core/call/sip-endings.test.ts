@@ -5,7 +5,7 @@ describe("SIP failures in the product's words", () => {
   it.each([
     [404, 'not_found'],
     [408, 'no_answer'],
-    [480, 'unavailable'],
+    [480, 'no_answer'],
     [486, 'busy'],
     [600, 'busy'],
     [603, 'rejected'],

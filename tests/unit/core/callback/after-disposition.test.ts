@@ -96,7 +96,16 @@ describe('task after a disposition', () => {
       ],
       { deadlineAt: cst('2026-03-16 00:00') - 1 },
     );
-    expect(task.notBeforeAt).toBe(cst('2026-03-15 14:00'));
+    // Not 14:00: that is the band of 12:00 once more, and the evening has not been tried.
+    expect(task.notBeforeAt).toBe(cst('2026-03-15 18:00'));
+    const evening = run(
+      [
+        ['2026-03-14 18:30', d.noAnswer],
+        ['2026-03-15 18:05', d.noAnswer],
+      ],
+      { deadlineAt: cst('2026-03-16 00:00') - 1 },
+    );
+    expect(evening.notBeforeAt).toBe(cst('2026-03-15 20:05'));
   });
 
   it('domain.md 3.3 try rules: three tries in three bands over two days use the tries up', () => {

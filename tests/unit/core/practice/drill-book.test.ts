@@ -45,6 +45,9 @@ const problemsOf = (texts: typeof small): string[] => {
     : result.problems.map(({ file, line, path, reason }) => `${file}:${line} ${path}: ${reason}`);
 };
 
+const rule = (rest: string): string =>
+  `{ id: r, check: asked_again, good: { zh-CN: 好, en: good }, improve: { zh-CN: 改, en: mend }, ${rest} }`;
+
 describe('the shipped drills', () => {
   it('domain.md 4 drills: T1 to T6 are there, with a calm one, nobody in, and engaged', () => {
     expect(shippedBook().drills.map(({ id }) => id)).toEqual([
@@ -133,6 +136,24 @@ describe('a broken drill file is refused with line and reason', () => {
       'say: [none] }',
       'say: [none], silent: true }',
       /^drills:8 base\.0: needs either say or silent/,
+    ],
+    [
+      'a pass rule about a line that nobody wrote',
+      '    greeting: [hello]\n',
+      `    greeting: [hello]\n    pass: [${rule('after: [hallo]')}]\n`,
+      /^drills:15 drills\.0\.pass\.0\.after: there is no line "hallo"/,
+    ],
+    [
+      'a pass rule that stands twice',
+      '    greeting: [hello]\n',
+      `    greeting: [hello]\n    pass: [${rule('after: [hello]')}, ${rule('after: [none]')}]\n`,
+      /^drills:15 drills\.0\.pass\.1\.id: rule "r" stands twice/,
+    ],
+    [
+      'a pass rule that can not be judged: no such check',
+      '    greeting: [hello]\n',
+      `    greeting: [hello]\n    pass: [${rule('after: [hello]').replace('asked_again', 'politeness')}]\n`,
+      /^drills:15 drills\.0\.pass\.0\.check: /,
     ],
     [
       'a line without a recording',

@@ -43,6 +43,19 @@ describe('domain.md 3.5 V1: birth date 1986-03-15', () => {
     ['1986年', 'unreadable'],
     ['农历1986年二月初六', 'unreadable'],
     ['1986-02-30', 'unreadable'],
+    ['3月15号八六年', 'pass'],
+    ['三月十五，一九八六年', 'pass'],
+    ['十五号，三月，八六年', 'pass'],
+    ['八六年三月份十五号', 'pass'],
+    ['86-3-15', 'pass'],
+    ['八六-三-十五', 'pass'],
+    ['一九八六 三 十五', 'pass'],
+    ['198635', 'fail'],
+    ['1986315', 'pass'],
+    ['八六年三月十五，不对，八七年三月十五', 'ambiguous'],
+    ['85年还是86年3月15号', 'ambiguous'],
+    ['八六年三月十五号，四月十五号', 'unreadable'],
+    ['3月7八六年', 'unreadable'],
     ['不记得', 'unreadable'],
     ['', 'unreadable'],
   ])('%s → %s', (reply, result) => {
@@ -55,8 +68,30 @@ describe('domain.md 3.5 V1: birth date 1986-03-15', () => {
     ['1978-12-30', '七八年十二月三十'],
     ['2001-10-10', '二零零一年十月十日'],
     ['1999-09-09', '99年9月9日'],
+    ['1985-03-07', '3月7号八五年'],
+    ['1985-03-07', '85-3-7'],
+    ['2001-03-07', '二〇〇一年三月七号'],
+    ['2001-03-07', '两千零一年三月七号'],
+    ['2001-03-07', '零一年3月7日'],
+    ['1985-03-27', '八五年三月廿七'],
   ])('%s as %s', (holderBirthDate, reply) => {
     expect(compare('date', reply, { holderBirthDate })).toBe('pass');
+  });
+});
+
+describe('a date that can be read in more than one way never passes', () => {
+  test.each<readonly [string, string, FactorResult]>([
+    ['1985-03-07', '07/03/1985', 'ambiguous'],
+    ['1985-07-03', '07/03/1985', 'ambiguous'],
+    ['1990-12-31', '07/03/1985', 'ambiguous'],
+    ['1985-03-03', '03/03/1985', 'pass'],
+    ['1985-03-07', '07031985', 'ambiguous'],
+    ['2005-03-07', '05-03-07', 'ambiguous'],
+    ['1985-01-11', '1985111', 'ambiguous'],
+    ['2020-11-12', '201112', 'ambiguous'],
+    ['1985-03-17', '17/03/1985', 'pass'],
+  ])('%s as %s → %s', (holderBirthDate, reply, result) => {
+    expect(compare('date', reply, { holderBirthDate })).toBe(result);
   });
 });
 
@@ -68,6 +103,11 @@ describe('domain.md 3.5 V2: last four of the document 123X', () => {
     ['1 2 3 X', 'pass'],
     ['一二三x', 'pass'],
     ['幺二三X', 'pass'],
+    ['幺两三叉', 'pass'],
+    ['后四位是幺二三叉', 'pass'],
+    ['一、二、三、叉', 'pass'],
+    ['1234还是123X', 'ambiguous'],
+    ['一千二百三十四', 'unreadable'],
     ['1234', 'fail'],
     ['321X', 'fail'],
     ['123', 'unreadable'],
@@ -87,6 +127,11 @@ describe('domain.md 3.5 V3: mobile 13812345678', () => {
     ['+8613812345678', 'pass'],
     ['86 138 1234 5678', 'pass'],
     ['一三八一二三四五六七八', 'pass'],
+    ['幺三八，幺二三四，五六七八', 'pass'],
+    ['我的手机号是138 1234 5678', 'pass'],
+    ['幺三八幺二三四五六拐八', 'pass'],
+    ['13812345678或者13912345678', 'ambiguous'],
+    ['13812345678 13912345678', 'unreadable'],
     ['13812345679', 'fail'],
     ['1381234567', 'unreadable'],
     ['5678', 'unreadable'],
@@ -110,6 +155,9 @@ describe('domain.md 3.5 V4: product 康宁终身寿险（2026版）', () => {
     ['两全保险', 'unreadable'],
     ['不记得了', 'unreadable'],
     ['康', 'unreadable'],
+    ['康宁计划', 'pass'],
+    ['康宁还是福寿', 'ambiguous'],
+    ['不是康宁', 'ambiguous'],
   ])('%s → %s', (reply, result) => {
     expect(compare('product', reply)).toBe(result);
   });
@@ -142,6 +190,14 @@ describe('domain.md 3.5 V5: yearly premium 12,000 within 5 %', () => {
     ['一万', 'fail'],
     ['1200', 'fail'],
     ['十二万', 'fail'],
+    ['1万2千', 'pass'],
+    ['一万二千块', 'pass'],
+    ['一点二万', 'pass'],
+    ['12,000元', 'pass'],
+    ['一万二三', 'unreadable'],
+    ['一万多', 'unreadable'],
+    ['每月一千', 'unreadable'],
+    ['一万还是一万二', 'ambiguous'],
     ['很多', 'unreadable'],
     ['一万到两万', 'unreadable'],
     ['0', 'unreadable'],
@@ -156,6 +212,12 @@ describe('domain.md 3.5 V5: yearly premium 12,000 within 5 %', () => {
     [2_000_000, '两万'],
     [10_500_000, '十万五千'],
     [36_550, '365.5'],
+    [36_550, '三百六十五块五'],
+    [36_550, '三百六十五点五元'],
+    [352_000, '3千5百2'],
+    [1_000_500, '一万零五'],
+    [1_250_000, '一万二千五'],
+    [1_234_500, '一万二三四五'],
     [1_000_000, '一万块'],
   ])('%i fen as %s', (premiumFen, reply) => {
     expect(compare('amount', reply, { premiumFen }, 0)).toBe('pass');

@@ -20,7 +20,7 @@ describe('npm run pack', () => {
     const { status, out } = run('check', 'resources/packs/hf-default-zh.yaml');
     expect(status).toBe(0);
     expect(out).toMatch(
-      /^resources\/packs\/hf-default-zh\.yaml: hf-default-zh 1\.1\.0 is fine: 11 scripts, 71 questions, 27 issue types, 30 dispositions, sha256 [0-9a-f]{12}\n$/,
+      /^resources\/packs\/hf-default-zh\.yaml: hf-default-zh 1\.2\.0 is fine: 11 scripts, 71 questions, 27 issue types, 30 dispositions, sha256 [0-9a-f]{12}\n$/,
     );
   });
 

@@ -61,6 +61,7 @@ beforeEach(async () => {
       followUpCounts: promised(store.followUpCounts),
       tasksToEscalate: promised(store.tasksToEscalate),
       taskPage: promised(store.taskPage),
+      scansOf: promised(store.scansOf),
     },
     pack: () => pack,
     clock: { now: () => now },
@@ -68,6 +69,8 @@ beforeEach(async () => {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     mode: () => 'live',
     agentId: () => agentId,
+    promises: () => Promise.resolve({ open: 0, overdue: 0, alarms: [] }),
+    checkMayClose: () => undefined,
     onNews: (news) => told.push(news),
     onAlarm: () => (alarms += 1),
   });

@@ -83,6 +83,8 @@ beforeEach(() => {
     locale: () => 'zh-CN',
     agentId: () => 'a9',
     role: () => role,
+    self: () => ({ number: '9001', name: '周明' }),
+    complaints: { isOpen: () => Promise.resolve(false), remind: () => Promise.resolve(0) },
     onCounts: (counts) => told.push(counts),
     onReminders: () => (notices += 1),
   });
@@ -123,13 +125,44 @@ describe('the board of issues', () => {
       '199****0003',
       '199****0001',
     ]);
-    expect(counts).toEqual({ open: 3, overdue: 0, soon: 0 });
+    expect(counts).toEqual({ open: 3, overdue: 0, soon: 0, unowned: 3 });
     timers.advance(3 * hour);
     expect((await issues.counts()).soon).toBe(1);
     timers.advance(2 * hour);
     expect(await issues.counts()).toMatchObject({ overdue: 1, soon: 0 });
     expect((await issues.board('open', '收益')).rows).toHaveLength(1);
     expect((await issues.board('open', '没有')).rows).toHaveLength(0);
+  });
+
+  it('one that is open when the 犹豫期 runs short rises one grade by itself, once, and is told', async () => {
+    // The 犹豫期 ends on 15 March; the issues were found on the 2nd.
+    finding('n', 'I06', 'N');
+    finding('raised', 'I07', 'U');
+    timers.advance(9 * 24 * hour);
+    issues.kick();
+    await settled();
+    expect(store.issue('issue-n')?.issue.grade).toBe('N');
+    timers.advance(24 * hour);
+    issues.kick();
+    await settled();
+    expect(store.issue('issue-n')?.issue.grade).toBe('I');
+    expect((await issues.detail('issue-n')).row.firstDueAt).toBe(startedAt + 12 * hour);
+    // This one stood above its type's grade from the first; one step is all there is.
+    expect(store.issue('issue-raised')?.issue.grade).toBe('U');
+    timers.advance(5 * 24 * hour);
+    issues.kick();
+    await settled();
+    const { events, row } = await issues.detail('issue-n');
+    const rises = events.flatMap(({ did }) => (did.type === 'ran_short' ? [did] : []));
+    expect(rises).toEqual([{ type: 'ran_short', grade: 'I', daysLeft: 3 }]);
+    expect(row.grade).toBe('I');
+    const { taskId } = row;
+    expect(store.task(taskId)?.task.grade).toBe('I');
+    expect(
+      db
+        .prepare("SELECT count(*) AS n FROM audit WHERE action = 'issue.ran_short' AND ref = ?")
+        .get('issue-n'),
+    ).toEqual({ n: 1 });
   });
 
   it('from hand to hand to the end: task, grade, audit and history go along', async () => {
@@ -218,7 +251,7 @@ describe('reminders', () => {
       );
     expect(given()).toEqual(['first 50 责任人']);
     expect(notices).toBe(1);
-    expect(told.at(-1)).toEqual({ open: 1, overdue: 0, soon: 1 });
+    expect(told.at(-1)).toEqual({ open: 1, overdue: 0, soon: 1, unowned: 1 });
     // The console was off for a day: the next look says where things stand, once.
     timers.advance(24 * hour);
     for (let minute = 0; minute < 3; minute += 1) {

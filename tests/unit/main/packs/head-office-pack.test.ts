@@ -12,7 +12,7 @@ import { pack, packText } from '../../core/script/support.ts';
 const publicKey = readFileSync('resources/keys/script-pack.pem', 'utf8');
 const developmentKey = readFileSync('tests/fixtures/keys/script-pack-development.pem', 'utf8');
 const shipped: LoadedPack = { pack, hash: pack.hash, text: packText };
-const newer = packText.replace('version: 1.1.0', 'version: 1.2.0');
+const newer = packText.replace('version: 1.2.0', 'version: 1.3.0');
 
 let folder = '';
 let refusals: string[] = [];
@@ -51,7 +51,7 @@ describe("head office's script pack", () => {
   test('newer and signed: taken, and only once', async () => {
     put(newer);
     const offer = await office.look(shipped);
-    expect(offer.kind === 'taken' && offer.loaded.pack.pack.version).toBe('1.2.0');
+    expect(offer.kind === 'taken' && offer.loaded.pack.pack.version).toBe('1.3.0');
     expect(await office.look(shipped)).toEqual({ kind: 'unchanged' });
   });
 
@@ -72,7 +72,7 @@ describe("head office's script pack", () => {
           generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
         ),
     ],
-    ['not_newer', () => put(packText.replace('version: 1.1.0', 'version: 1.0.9'))],
+    ['not_newer', () => put(packText.replace('version: 1.2.0', 'version: 1.0.9'))],
     ['other_pack', () => put(newer.replace('id: hf-default-zh', 'id: another-pack'))],
     ['broken', () => put(newer.replace('    issue: I20\n', '    issue: I99\n'))],
   ])('%s: refused with its reason, and the log says so', async (code, prepare) => {

@@ -31,12 +31,12 @@ test('a newer pack is for the next call; one that runs keeps the pack it began w
       () => told.push(library.current().pack.pack.version),
     );
     await library.keep(library.current());
-    offered = loadedOf(packText.replace('version: 1.1.0', 'version: 1.2.0'));
-    expect(library.current().pack.pack.version).toBe('1.1.0');
-    await library.refresh();
+    offered = loadedOf(packText.replace('version: 1.2.0', 'version: 1.3.0'));
     expect(library.current().pack.pack.version).toBe('1.2.0');
-    expect(told).toEqual(['1.2.0']);
-    expect((await library.byHash(shipped.hash)).pack.version).toBe('1.1.0');
+    await library.refresh();
+    expect(library.current().pack.pack.version).toBe('1.3.0');
+    expect(told).toEqual(['1.3.0']);
+    expect((await library.byHash(shipped.hash)).pack.version).toBe('1.2.0');
   } finally {
     db.close();
     remove();

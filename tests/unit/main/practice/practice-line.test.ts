@@ -16,14 +16,22 @@ describe('PracticeLine with a customer window on it', () => {
   let phone: SipPhone;
   let captions: (string | null)[];
   let phases: string[];
+  let said: string[];
 
   beforeEach(() => {
     captions = [];
     phases = [];
+    said = [];
     // The window speaks a line in no time; everything else about it is real.
     customer = new CustomerPhone({
       handlerFactory: cannedDescription,
-      voice: { say: (voice) => line.customerEvent({ type: 'said', detail: voice }), hush: () => undefined },
+      voice: {
+        say: (voice) => {
+          said.push(voice);
+          line.customerEvent({ type: 'said', detail: voice });
+        },
+        hush: () => undefined,
+      },
       onEvent: (event) => line.customerEvent(event),
       now: () => Date.now(),
       random: () => 0,
@@ -98,6 +106,19 @@ describe('PracticeLine with a customer window on it', () => {
       await dial(`c${phases.length}`, target);
       await vi.waitFor(() => expect(phases.at(-1)).toBe('talking'), { timeout: 500 });
     }, wait);
+  });
+
+  it('keys that come as INFO are heard by the customer, who shows them all and reads the digits back', async () => {
+    const { account, target } = await line.start('T0');
+    await phone.register({ ...account, dtmf: 'info' });
+    await dial('c1', target);
+    await vi.waitFor(() => expect(phases.at(-1)).toBe('talking'), wait);
+    await phone.sendDtmf('c1', '15#');
+    await vi.waitFor(() => expect(captions).toContain('(hears the keys 15#)'), wait);
+    expect(said.filter((voice) => /-n-\d\.ogg$/.test(voice)).map((voice) => voice.slice(-5, -4))).toEqual([
+      '1',
+      '5',
+    ]);
   });
 
   it('refuses a drill that nobody wrote', async () => {

@@ -196,7 +196,7 @@ describe('closing an attempt', () => {
         syncState: 'waiting',
       },
     ]);
-    expect(store.record('at1')).toEqual({ record, syncState: 'waiting' });
+    expect(store.record('at1')).toEqual({ record, body: JSON.stringify(record), syncState: 'waiting' });
     const [message] = outboxAll();
     expect(message).toMatchObject({
       seq: 1,

@@ -69,22 +69,40 @@ describe('importing policies', () => {
     expect(list('李小').rows[0]?.deadlineAt).toBe(deadlineOf('2026-03-20', 'Asia/Shanghai'));
   });
 
-  it('a policy whose callback is done takes up the next one of another kind, with tries from none', () => {
+  it('a policy whose callback is done gets one more of another kind, and the earlier one stays as it was', () => {
     put([makePolicy(1)]);
     const id = onlyTask();
     db.prepare("UPDATE task SET state = 'succeeded', tries = 2, last_disposition = 'D01' WHERE id = ?").run(
       id,
     );
     put([makePolicy(1, { callback: { kind: 'lapse', date: '2026-03-01' } })]);
-    expect(store.task(id)?.task).toMatchObject({
-      type: 'lapse',
-      state: 'to_dial',
-      tries: 0,
-      lastDisposition: null,
-      deadlineAt: deadlineOf('2026-03-31', 'Asia/Shanghai'),
-      createdAt: now,
+    const lapse = list().rows.find((row) => row.id !== id);
+    expect(store.task(lapse?.id ?? '')).toMatchObject({
+      task: {
+        type: 'lapse',
+        state: 'to_dial',
+        tries: 0,
+        lastDisposition: null,
+        deadlineAt: deadlineOf('2026-03-31', 'Asia/Shanghai'),
+        createdAt: now,
+      },
+      policy: { callback: { kind: 'lapse', date: '2026-03-01' } },
     });
-    expect(list().rows.map((row) => row.scriptName)).toEqual(['保单服务回访']);
+    expect(store.task(id)).toMatchObject({
+      task: { type: 'new', state: 'succeeded', tries: 2, lastDisposition: 'D01' },
+    });
+    expect(store.task(id)?.policy.callback).toBeUndefined();
+    expect(list('P202600000001').rows.map((row) => row.scriptName)).toEqual(['保单服务回访', '新契约回访']);
+  });
+
+  it('of each kind at most one is unfinished: the next one takes the place of what waits for a visit', () => {
+    put([makePolicy(1, { callback: { kind: 'lapse', date: '2026-02-01' } })]);
+    const id = onlyTask();
+    db.prepare("UPDATE task SET state = 'other_way' WHERE id = ?").run(id);
+    put([makePolicy(1, { callback: { kind: 'lapse', date: '2026-03-01' } })]);
+    expect(store.task(id)?.task.state).toBe('closed');
+    expect(list().rows.map(({ state }) => state)).toEqual(['to_dial', 'closed']);
+    expect(() => db.prepare("UPDATE task SET state = 'to_dial' WHERE id = ?").run(id)).toThrow(/UNIQUE/);
   });
 
   it('a callback that is still to be dialled is not replaced by one of another kind', () => {

@@ -25,10 +25,13 @@ const coming: Migration = {
 };
 
 describe('files of earlier releases', () => {
-  it('there is one for every schema that was released', () => {
-    expect(releases.map((name) => Number(name.slice(1, -7))).sort((a, b) => a - b)).toEqual(
-      migrations.map((migration) => migration.version),
-    );
+  it('there is one for the present schema and for each that was released before', () => {
+    const versions = releases.map((name) => Number(name.slice(1, -7))).sort((a, b) => a - b);
+    expect(versions.at(-1)).toBe(newest);
+    // A release may bring several migrations at once: those in between were never anybody's schema.
+    const known = migrations.map((migration) => migration.version);
+    expect(versions.filter((version) => !known.includes(version))).toEqual([]);
+    expect(versions).toEqual([10, 20, 30, 130]);
   });
 
   it.each(releases)('%s opens, is backed up and migrated, and has lost nothing', (name) => {

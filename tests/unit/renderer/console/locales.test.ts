@@ -55,9 +55,15 @@ describe('the two catalogues', () => {
     expect(foreign).toEqual([]);
     const untranslated = [...chinese].filter(([key, text]) => english.get(key) === text && !han.test(text));
     expect(untranslated.map(([key]) => key).sort()).toEqual([
+      'documents.format.csv',
+      'documents.format.json',
+      'documents.format.xlsx',
       'encoding.gb18030',
       'encoding.utf-16le',
       'encoding.utf-8',
+      'field.pin',
+      'seat.who',
+      'signIn.pin',
     ]);
   });
 });

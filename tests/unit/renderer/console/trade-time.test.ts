@@ -74,7 +74,12 @@ describe('date and time to a moment', () => {
 });
 
 describe('common moments for an appointment', () => {
-  const ids = (now: string, end: string) => appointmentChoices(cst(now), cst(end)).map((choice) => choice.id);
+  const bands = [
+    { from: '09:00', to: '12:00' },
+    { from: '12:00', to: '21:00' },
+  ];
+  const ids = (now: string, end: string) =>
+    appointmentChoices(cst(now), cst(end), bands).map((choice) => choice.id);
 
   test('all lie ahead and before the deadline', () => {
     expect(ids('2026-11-23T15:10:00', '2026-11-30T23:59:00')).toEqual([
@@ -95,8 +100,15 @@ describe('common moments for an appointment', () => {
     expect(ids('2026-11-23T19:30:00', '2026-11-30T23:59:00')).not.toContain('tonight');
   });
 
+  test('what lies outside of the hours in which customers may be called is left out', () => {
+    const late = ['tomorrow_morning', 'tomorrow_afternoon', 'day_after'];
+    expect(ids('2026-11-23T20:00:00', '2026-11-30T23:59:00')).toEqual(late);
+    expect(ids('2026-11-23T19:45:00', '2026-11-30T23:59:00')).toEqual(['in_one_hour', ...late]);
+    expect(ids('2026-11-23T07:30:00', '2026-11-24T09:00:00')).toEqual(['tonight']);
+  });
+
   test('one hour is rounded up to a quarter', () => {
-    const [first] = appointmentChoices(cst('2026-11-23T15:10:00'), cst('2026-11-30T23:59:00'));
+    const [first] = appointmentChoices(cst('2026-11-23T15:10:00'), cst('2026-11-30T23:59:00'), bands);
     expect(first?.at).toBe(cst('2026-11-23T16:15:00'));
   });
 });

@@ -27,7 +27,7 @@ describe('the edges of a call over real SIP', () => {
     [403, null, 'rejected'],
     [408, null, 'no_answer'],
     [410, null, 'not_found'],
-    [480, null, 'unavailable'],
+    [480, null, 'no_answer'],
     [480, 'Q.850;cause=19;text="No answer"', 'no_answer'],
     [484, null, 'not_found'],
     [486, null, 'busy'],

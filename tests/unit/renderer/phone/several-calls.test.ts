@@ -35,6 +35,20 @@ describe('several calls over real SIP', () => {
     return { callId: event.call.callId, answer };
   };
 
+  it('a call to oneself arrives like any other, and both of its ends talk', async () => {
+    await desk.phone.dial({ callId: 'out', target: desk.agentAccount.uri, headers: [] });
+    const arrived = await vi.waitFor(() => {
+      const event = incoming();
+      if (event?.type !== 'call' || event.call.phase !== 'incoming') throw new Error('no incoming call');
+      return event.call.callId;
+    }, wait);
+    await desk.phone.answer(arrived);
+    await vi.waitFor(() => expect(desk.of('out')?.phase).toBe('talking'), wait);
+    await vi.waitFor(() => expect(desk.of(arrived)?.phase).toBe('talking'), wait);
+    await desk.phone.hangUp('out');
+    await vi.waitFor(() => expect(desk.of(arrived)?.phase).toBe('ended'), wait);
+  });
+
   it('rings aloud when it is free, and quietly in the headset during a call', async () => {
     const first = await ringFrom(third);
     expect(desk.audio).toMatchObject({ ringing: true, callWaiting: false });

@@ -147,7 +147,7 @@ describe('SipPhone over the practice line', () => {
   it('tells a customer whose phone is off', async () => {
     await desk.phone.register(desk.agentAccount);
     await desk.dial();
-    await vi.waitFor(() => expect(desk.call).toMatchObject({ ending: 'unavailable', sipStatus: 480 }), wait);
+    await vi.waitFor(() => expect(desk.call).toMatchObject({ ending: 'no_answer', sipStatus: 480 }), wait);
   });
 
   it('holds one call at a time', async () => {
