@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { largestScan, scanExtension, scanKindOf } from '../../core/callback/receipt-scan.ts';
 import type { ReceiptScan } from '../../core/callback/receipt-scan.ts';
 import type { FollowUpKind } from '../../core/callback/follow-up-schema.ts';
 import type { Clock, NewId, Store, Vault } from '../../core/ports.ts';
+import { readGiven } from '../import/read-given.ts';
 import { AppError } from '../ipc/app-error.ts';
 import type { Log } from '../log/log.ts';
 import { StoreError } from '../store/errors.ts';
@@ -46,25 +46,17 @@ export const takesScans = (
 export const createScanService = (deps: ScanServiceDeps): ScanService => {
   const { store, files, vault, clock, log } = deps;
 
-  const readGiven = async (path: string): Promise<Buffer> => {
-    try {
-      // Not read first: a film dropped here by mistake must not fill the memory.
-      if ((await stat(path)).size > largestScan)
-        throw new AppError('scan_too_large', null, { megabytes: largestScan / 1024 / 1024 });
-      return await readFile(path);
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      throw new AppError('file_unreadable', null, { reason: 'access' });
-    }
-  };
-
   return {
     add: async (followUpId, path) => {
       if (vault.protection() !== 'os') throw new AppError('scan_unprotected');
       const followUp = await store.followUpEnd(followUpId);
       if (followUp === null) throw new AppError('not_found', 'id');
       if (!takesScans(followUp, deps.kinds())) throw new AppError('scan_not_wanted');
-      const bytes = await readGiven(path);
+      const bytes = await readGiven(
+        path,
+        largestScan,
+        () => new AppError('scan_too_large', null, { megabytes: largestScan / 1024 / 1024 }),
+      );
       const kind = scanKindOf(bytes);
       if (kind === null) throw new AppError('scan_kind');
       const scan: ReceiptScan = {

@@ -1,4 +1,4 @@
-import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { CoolingOffRules } from '../../core/callback/rules-schema.ts';
 import type { WorkMode } from '../../core/callback/task.ts';
@@ -12,6 +12,7 @@ import type { Clock, NewId, Store } from '../../core/ports.ts';
 import { AppError } from '../ipc/app-error.ts';
 import type { ImportEngine, Opened, RowFilter } from './import-engine.ts';
 import { maxFileBytes } from './limits.ts';
+import { readGiven } from './read-given.ts';
 import { addSavedMapping, savedMappings } from './saved-mappings.ts';
 
 /**
@@ -111,18 +112,12 @@ const toPreview = (session: Session): ImportPreview => ({
   totals: session.totals,
 });
 
-const readSource = async (path: string): Promise<Uint8Array> => {
-  try {
-    const { size } = await stat(path);
-    // Asked before reading: a wrong choice of some gigabytes must not fill the memory first.
-    if (size > maxFileBytes)
-      throw new AppError('file_too_large', null, { maxMegabytes: maxFileBytes / 1024 / 1024 });
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('file_unreadable', null, { reason: 'access' });
-  }
-};
+const readSource = (path: string): Promise<Uint8Array> =>
+  readGiven(
+    path,
+    maxFileBytes,
+    () => new AppError('file_too_large', null, { maxMegabytes: maxFileBytes / 1024 / 1024 }),
+  );
 
 const isWritable = async (folder: string): Promise<boolean> => {
   try {

@@ -51,7 +51,11 @@ export class KeyEar {
   }
 
   async #connect(stream: MediaStream, over: AbortSignal): Promise<void> {
-    this.#ready ??= this.#open();
+    this.#ready ??= this.#open().catch((error: unknown) => {
+      // The next call tries anew.
+      this.#ready = null;
+      throw error;
+    });
     const { context, node } = await this.#ready;
     // The call was short.
     if (over.aborted) return;

@@ -126,6 +126,16 @@ it('what answers no SMS is told and not counted; nothing of the file but the sco
   expect(audit.some(({ action }) => action === 'survey.sms_imported')).toBe(false);
 });
 
+it('a file too large to be read at once is refused, and one that is not there', async () => {
+  await expect(take('x'.repeat(256 * 1024))).rejects.toMatchObject({ code: 'file_too_large' });
+  const gone = importSmsReplies(join(place.dir, 'gone.csv'), {
+    store: promisedStore(here.store, ['smsAsked', 'addSmsReplies', 'task']),
+    ...{ pack: () => pack, rules: targets.satisfaction, clock: { now: () => now } },
+    ...{ newId: () => 'x', agentId: () => 'a1', onIssue: () => undefined },
+  });
+  await expect(gone).rejects.toMatchObject({ code: 'file_unreadable' });
+});
+
 it('a reply that came before the SMS was ticked off as sent is one all the same', async () => {
   sendSurveySms(here.store, seeded.ending, now - hour, now - 3 * hour);
   expect(await take(`${seeded.ending},${clock},5 5 5`)).toMatchObject({ fresh: 1, faultCount: 0 });
